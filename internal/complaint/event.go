@@ -1,0 +1,83 @@
+package complaint
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"time"
+)
+
+// EventKind names what happened to a complaint.
+type EventKind string
+
+// The kinds of events. Those that move a complaint stand in Transitions.
+const (
+	Registered            EventKind = "registered"             // a mail, call or letter became a complaint
+	Routed                EventKind = "routed"                 // the rules were sure of the department
+	Unsure                EventKind = "unsure"                 // the rules were not: the fallback desk decides
+	Rerouted              EventKind = "rerouted"               // NAAR
+	Accepted              EventKind = "accepted"               // AANNEMEN
+	Responded             EventKind = "responded"              // REACTIE
+	ResolutionQueued      EventKind = "resolution_queued"      // OPGELOST
+	ResolutionStopped     EventKind = "resolution_stopped"     // STOP, or refused by the customer's server
+	ResolutionSent        EventKind = "resolution_sent"        // SMTP accepted it: settled
+	ResolutionUndelivered EventKind = "resolution_undelivered" // it bounced
+	Noted                 EventKind = "noted"                  // NOTITIE, or a bare reply of staff
+	MailReceived          EventKind = "mail_received"          // a further mail of the customer
+	LetterQueued          EventKind = "letter_queued"
+	LetterSent            EventKind = "letter_sent"
+	LetterFailed          EventKind = "letter_failed"
+	LetterUncertain       EventKind = "letter_uncertain"   // the answer to DATA was lost
+	LetterUndelivered     EventKind = "letter_undelivered" // it bounced
+	Warned                EventKind = "warned"             // a term runs out
+	Breached              EventKind = "breached"           // a term has passed
+	FollowedUp            EventKind = "followed_up"        // the agenda date came
+	CommandHeld           EventKind = "command_held"       // nothing proved its sender
+	CommandRefused        EventKind = "command_refused"
+)
+
+// Event is one link of a complaint's history, which only grows (2.4.3).
+type Event struct {
+	Complaint string    // the complaint's random id
+	Seq       int       // from 1, without holes
+	At        time.Time // UTC, microseconds
+	Kind      EventKind
+	Actor     string // a staff address, "customer", "gehoord" or "operator"
+	Data      string // JSON, without texts or customers' addresses
+	TextSum   string // SHA-256 in hex of the text, which may have been erased; "" without text
+	Prev      string // Hash of the event before, "" for the first
+	Hash      string // of all of the above
+}
+
+// Sum is the hash that chains e to the event before it: SHA-256, in hex, over
+// every field but Hash itself, each preceded by its length. Texts take part by
+// their digest, so that erasing one (AVG) leaves the chain whole.
+func (e Event) Sum() string {
+	h := sha256.New()
+	var n [8]byte
+	for _, field := range []string{e.Prev, e.Complaint, At(e.At), string(e.Kind), e.Actor, e.Data, e.TextSum} {
+		binary.BigEndian.PutUint64(n[:], uint64(len(field)))
+		h.Write(n[:])
+		h.Write([]byte(field))
+	}
+	binary.BigEndian.PutUint64(n[:], uint64(e.Seq))
+	h.Write(n[:])
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// TimeLayout is how an instant is written where text must sort by time: UTC,
+// microseconds, always 27 characters.
+const TimeLayout = "2006-01-02T15:04:05.000000Z"
+
+// At writes an instant in TimeLayout.
+func At(t time.Time) string { return t.UTC().Format(TimeLayout) }
+
+// TextSum is the digest by which a text takes part in the history: SHA-256 in
+// hex, "" for no text.
+func TextSum(text string) string {
+	if text == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
