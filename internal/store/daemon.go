@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Beat says that a daemon lives, until the given instant of the wall clock
+// unless it beats again, and forgets daemons that died long ago.
+func (s *Store) Beat(ctx context.Context, daemon string, now, until time.Time) error {
+	_, err := s.write.ExecContext(ctx, `
+		INSERT INTO daemon (id, started, expires) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`, daemon, at(now), at(until))
+	if err == nil {
+		_, err = s.write.ExecContext(ctx, `DELETE FROM daemon WHERE expires < $1`, at(now.Add(-24*time.Hour)))
+	}
+	if err != nil {
+		return s.dialect.explain(fmt.Errorf("say that this daemon lives: %w", err))
+	}
+	return nil
+}
+
+// Leave ends a daemon's hold on everything at once, so that others need not wait
+// for its row to expire.
+func (s *Store) Leave(ctx context.Context, daemon string) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE daemon SET expires = '' WHERE id = $1`, daemon)
+	if err != nil {
+		return s.dialect.explain(fmt.Errorf("leave the desk: %w", err))
+	}
+	return nil
+}
+
+// Bury ends the hold of all daemons, for a database that only one serves.
+func (s *Store) Bury(ctx context.Context) error {
+	if s.dialect != inSQLite {
+		return nil
+	}
+	if _, err := s.write.ExecContext(ctx, `UPDATE daemon SET expires = ''`); err != nil {
+		return s.dialect.explain(fmt.Errorf("end the hold of earlier daemons: %w", err))
+	}
+	return nil
+}
+
+// TakeLease makes daemon the holder of name, unless a living daemon holds it.
+func (s *Store) TakeLease(ctx context.Context, name, daemon string, now time.Time) (bool, error) {
+	res, err := s.write.ExecContext(ctx, `
+		INSERT INTO lease (name, daemon) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET daemon = excluded.daemon
+		WHERE lease.daemon = excluded.daemon
+		   OR NOT EXISTS (SELECT 1 FROM daemon WHERE daemon.id = lease.daemon AND daemon.expires > $3)`,
+		name, daemon, at(now))
+	if err != nil {
+		return false, s.dialect.explain(fmt.Errorf("take the lease of %s: %w", name, err))
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// Setting reads a fact about the desk, or sets it to value when it has none, and
+// returns what it is.
+func (s *Store) Setting(ctx context.Context, name, value string) (string, error) {
+	if _, err := s.write.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value); err != nil {
+		return "", s.dialect.explain(fmt.Errorf("write setting %s: %w", name, err))
+	}
+	var got string
+	if err := sqlx.GetContext(ctx, s.write, &got, `SELECT value FROM setting WHERE name = $1`, name); err != nil {
+		return "", fmt.Errorf("read setting %s: %w", name, err)
+	}
+	return got, nil
+}
