@@ -154,8 +154,9 @@ func (s *MailServers) run(name string, f func() (*process, error)) error {
 		if p == nil {
 			return err
 		}
+		// At once: nothing that they hold is kept.
 		var once sync.Once
-		stop := func() { once.Do(func() { p.stop(syscall.SIGTERM) }) }
+		stop := func() { once.Do(func() { p.stop(syscall.SIGKILL) }) }
 		if err != nil {
 			stop()
 			return err
