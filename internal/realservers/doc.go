@@ -4,8 +4,8 @@
 // goes when they stop.
 //
 // A server that is not installed fails the test and says what to install; it
-// never skips it. Servers are stopped by their process id, and the kernel ends
-// them when the test process is killed.
+// never skips it. Servers are stopped by their process id, and also end when the
+// test process is killed.
 //
 //	func TestMain(m *testing.M) { os.Exit(realservers.Main(m)) }
 //

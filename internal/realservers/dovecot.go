@@ -114,7 +114,7 @@ func (s *MailServers) startDovecot(c certs) (*process, error) {
 	}
 	p, err := start(command{
 		name: "Dovecot", args: []string{binary, "-F", "-c", filepath.Join(dir, "dovecot.conf")},
-		dir: dir, log: filepath.Join(dir, "log"), death: syscall.SIGTERM,
+		dir: dir, log: filepath.Join(dir, "log"), home: s.dir, death: syscall.SIGTERM,
 	})
 	if err != nil {
 		return nil, err

@@ -137,7 +137,7 @@ func (s *MailServers) startPostfix(c certs) (*process, error) {
 	}
 	p, err := start(command{
 		name: "Postfix", args: []string{master, "-c", filepath.Join(dir, "etc")},
-		dir: dir, log: filepath.Join(dir, "log", "mail.log"), death: syscall.SIGTERM,
+		dir: dir, log: filepath.Join(dir, "log", "mail.log"), home: s.dir, death: syscall.SIGTERM,
 	})
 	if err != nil {
 		return nil, err

@@ -139,7 +139,7 @@ func (c *cluster) run(bin string, cred *syscall.Credential) error {
 		args: []string{filepath.Join(bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-p", port(c.addr),
 			"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + c.dir, "-c", "max_connections=200"},
 		dir: c.dir, log: filepath.Join(c.dir, "log"), user: cred,
-		death: syscall.SIGQUIT, // "immediate": there is nobody left to wait for
+		home: c.dir, death: syscall.SIGQUIT, // "immediate": there is nobody left to wait for
 	})
 	if err != nil {
 		return err

@@ -2,13 +2,13 @@ package realservers
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
+	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -20,6 +20,9 @@ type process struct {
 	cmd  *exec.Cmd
 	done chan struct{} // closed when it has ended
 	err  error         // how it ended; read after done
+
+	guard *exec.Cmd      // see guarded
+	alive io.WriteCloser // open as long as this process lives
 }
 
 // command says how to start a server that stays in the foreground.
@@ -29,7 +32,8 @@ type command struct {
 	dir   string
 	log   string              // file for its standard output and error
 	user  *syscall.Credential // nil: ours
-	death syscall.Signal      // sent by the kernel when the test process dies
+	death syscall.Signal      // what ends it when the test process dies
+	home  string              // folder that goes when the test process dies
 }
 
 // start runs c in a session of its own, so that its group can be ended whole.
@@ -42,43 +46,50 @@ func start(c command) (*process, error) {
 	cmd := exec.Command(c.args[0], c.args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.dir, log, log
 	cmd.Env = []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC"}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: c.user, Pdeathsig: c.death}
-	if err := onKeptThread(cmd.Start); err != nil {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: c.user}
+	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.name, err)
 	}
 	p := &process{name: c.name, log: c.log, cmd: cmd, done: make(chan struct{})}
+	err = p.guarded(c.death, c.home)
 	go func() {
 		p.err = cmd.Wait()
 		close(p.done)
 	}()
+	if err != nil {
+		p.stop(syscall.SIGKILL)
+		return nil, err
+	}
 	return p, nil
 }
 
-// onKeptThread runs f on a thread that is never given back. Pdeathsig is sent
-// when the thread that started the child ends, and Go ends threads at will.
-func onKeptThread(f func() error) error {
-	keptThread.Do(startKeptThread)
-	answer := make(chan error)
-	keptWork <- func() { answer <- f() }
-	return <-answer
-}
-
-var (
-	keptThread sync.Once
-	keptWork   = make(chan func())
-)
-
-func startKeptThread() {
-	go func() {
-		runtime.LockOSThread()
-		for work := range keptWork {
-			work()
-		}
-	}()
+// guarded starts a shell that waits for the end of this test process, however it
+// comes, and then ends the server's group and removes its folder: its standard
+// input is a pipe that closes with us. The kernel's own death signal would not do,
+// since Dovecot and Postfix lose it when they change users.
+func (p *process) guarded(death syscall.Signal, folder string) error {
+	p.guard = exec.Command("/bin/sh", "-c", `read -r nothing; kill -s "$1" -- -"$2"; sleep 1; kill -s 9 -- -"$2"; rm -rf "$3"`,
+		"guard", strconv.Itoa(int(death)), strconv.Itoa(p.cmd.Process.Pid), folder)
+	p.guard.Dir = "/"
+	p.guard.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // not ended by the ^C that ends us
+	var err error
+	if p.alive, err = p.guard.StdinPipe(); err == nil {
+		err = p.guard.Start()
+	}
+	if err != nil {
+		return fmt.Errorf("guard %s: %w", p.name, err)
+	}
+	return nil
 }
 
 // stop asks with sig, waits, and kills the whole group when asking was no use.
 func (p *process) stop(sig syscall.Signal) {
+	// The guard first, lest it ends whoever is given this id after us.
+	if p.guard != nil {
+		p.guard.Process.Kill()
+		p.guard.Wait()
+		p.guard = nil
+	}
 	p.cmd.Process.Signal(sig)
 	select {
 	case <-p.done:
