@@ -82,7 +82,7 @@ func (s *MailServers) startDovecot(c certs) (*process, error) {
 	}
 	for _, part := range []string{"imap", "lmtp"} {
 		if _, err := find(part, packages, "/usr/lib/dovecot/"+part, "/usr/libexec/dovecot/"+part); err != nil {
-			return nil, fmt.Errorf("Dovecot is here, but its part %w", err)
+			return nil, fmt.Errorf("a part of Dovecot: %w", err)
 		}
 	}
 	uid, gid, err := mailOwner()

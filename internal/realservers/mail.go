@@ -122,7 +122,7 @@ func (s *MailServers) URL(scheme, user string) string {
 
 func (s *MailServers) start() (err error) {
 	if os.Geteuid() != 0 {
-		return errors.New("Dovecot and Postfix change users, which takes root: run the tests that need them as root (in a container)")
+		return errors.New("only root can start Dovecot and Postfix, which change users: run the tests that need them as root (in a container)")
 	}
 	for _, u := range s.Users {
 		if name, domain, ok := strings.Cut(u, "@"); !ok || name == "" || domain == "" {

@@ -105,7 +105,7 @@ postlog unix-dgram n - n - 1 postlogd
 func (s *MailServers) startPostfix(c certs) (*process, error) {
 	master, err := find("master", "postfix", "/usr/lib/postfix/sbin/master", "/usr/libexec/postfix/master")
 	if err != nil {
-		return nil, fmt.Errorf("Postfix's %w", err)
+		return nil, fmt.Errorf("the daemon of Postfix: %w", err)
 	}
 	addrs, err := freeAddrs(3)
 	if err != nil {
