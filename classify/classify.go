@@ -1,0 +1,209 @@
+package classify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Input is the mail as the reader left it: decoded, signature gone.
+type Input struct {
+	Subject  string
+	Text     string // what the sender wrote now
+	Quoted   string // the rest: quotes and forwarded mail
+	Language string // "nl", "en", or "" for unknown: then rules of every language count
+}
+
+// Settings are how sure one must be.
+type Settings struct {
+	Threshold float64 // a lower score goes to triage
+	Margin    float64 // so does a smaller lead on the second
+	Fallback  string  // code of the triage desk
+	// Departments are the codes that exist; a rule for another counts for
+	// Fallback. nil: all exist.
+	Departments []string
+}
+
+// Verdict is what the rules make of a mail.
+type Verdict struct {
+	Department string   // the best, also where Triage is; the fallback when no rule was met
+	Triage     bool     // not sure enough: a person decides
+	Score      float64  // of Department
+	Margin     float64  // its lead on Second; on nothing, the score
+	Matched    []string // the patterns that decided for Department, strongest first; never text of the mail
+	Also       []string // departments whose part in it is large enough to be told
+	Second     string   // the runner-up; "" when there is none
+	Why        string   // the same as a line for people
+}
+
+// What makes a further department part of a complaint.
+const (
+	alsoShare = 0.6 // of the best score
+	alsoScore = 6.0
+)
+
+// precedence breaks a tie: the specific before the general, since bills and phone
+// calls occur in every complaint. Departments that are not here come between.
+var precedence = []string{"PRIVACY", "BOETES", "PASSEN", "MOBILITEIT", "SCHADE", "LEVERING", "CONTRACT", "ONDERHOUD", "", "FACTUUR", "SERVICE"}
+
+func rank(department string) int {
+	if i := slices.Index(precedence, department); i >= 0 {
+		return i
+	}
+	return slices.Index(precedence, "")
+}
+
+// tally is what speaks for one department.
+type tally struct {
+	department string
+	score      float64
+	given      []point
+}
+
+type point struct {
+	pattern string
+	points  float64
+}
+
+// Classify weighs a mail. It always answers: a mail that no rule knows goes to
+// triage at the fallback.
+func (r *Rules) Classify(in Input, s Settings) Verdict {
+	tallies := r.tallies(in, s)
+	v := Verdict{Department: s.Fallback, Triage: true, Why: "no rule was met"}
+	if len(tallies) == 0 {
+		return v
+	}
+	best := tallies[0]
+	v.Department, v.Score, v.Margin = best.department, best.score, best.score
+	for _, p := range best.given {
+		v.Matched = append(v.Matched, p.pattern)
+	}
+	if len(tallies) > 1 {
+		v.Second, v.Margin = tallies[1].department, round(best.score-tallies[1].score)
+	}
+	for _, t := range tallies[1:] {
+		if t.score >= alsoScore && t.score >= alsoShare*best.score {
+			v.Also = append(v.Also, t.department)
+		}
+	}
+	v.Triage = v.Score < s.Threshold || v.Margin < s.Margin
+	v.Why = why(tallies, v, s)
+	return v
+}
+
+// tallies are the departments for which something speaks, best first.
+func (r *Rules) tallies(in Input, s Settings) []tally {
+	counts := r.find(tokens(in))
+	given, taken := make([]float64, len(r.rules)), make([]float64, len(r.rules))
+	points, counted := make([]float64, len(r.patterns)), make([]float64, len(r.patterns))
+	for i, p := range r.patterns {
+		rule := &r.rules[p.rule]
+		if counts[i] == 0 || rule.language != "" && in.Language != "" && rule.language != in.Language {
+			continue
+		}
+		// A pattern that stands in two rules of a department, or is spelt in two
+		// ways, counts once, at the greater weight.
+		points[i] = max(0, rule.weight*counts[i]-counted[p.same])
+		counted[p.same] += points[i]
+		if p.unless {
+			taken[p.rule] += points[i]
+		} else {
+			given[p.rule] += points[i]
+		}
+	}
+
+	home := func(department string) string {
+		if s.Departments != nil && !slices.Contains(s.Departments, department) {
+			return s.Fallback
+		}
+		return department
+	}
+	// First by the department that the rules name, so that what one rule takes
+	// stays with its own department where two are counted together.
+	byName := map[string]float64{}
+	for i, rule := range r.rules {
+		if rule.takes {
+			byName[rule.department] -= taken[i]
+		} else {
+			byName[rule.department] += max(0, given[i]-taken[i])
+		}
+	}
+	sums := map[string]*tally{}
+	for name, score := range byName {
+		if score <= 0 {
+			continue
+		}
+		code := home(name)
+		if sums[code] == nil {
+			sums[code] = &tally{department: code}
+		}
+		sums[code].score += score
+	}
+	for i, p := range r.patterns {
+		rule := r.rules[p.rule]
+		spoke := points[i] > 0 && !p.unless && given[p.rule] > taken[p.rule] && byName[rule.department] > 0
+		if spoke {
+			t := sums[home(rule.department)]
+			t.given = append(t.given, point{p.name, points[i]})
+		}
+	}
+
+	var out []tally
+	for _, t := range sums {
+		t.score = round(t.score)
+		t.given = strongest(t.given)
+		if t.score > 0 {
+			out = append(out, *t)
+		}
+	}
+	slices.SortFunc(out, func(a, b tally) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(rank(a.department), rank(b.department)), cmp.Compare(a.department, b.department))
+	})
+	return out
+}
+
+// strongest orders patterns by what they gave, each name once.
+func strongest(points []point) []point {
+	slices.SortFunc(points, func(a, b point) int {
+		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern))
+	})
+	seen := map[string]bool{}
+	return slices.DeleteFunc(points, func(p point) bool {
+		again := seen[p.pattern]
+		seen[p.pattern] = true
+		return again
+	})
+}
+
+// round keeps sums of 0.2 and 1.3 from ending in a tail of nines, and makes them
+// the same in whatever order they were added.
+func round(f float64) float64 {
+	f, _ = strconv.ParseFloat(strconv.FormatFloat(f, 'f', 4, 64), 64)
+	return f
+}
+
+// why writes a verdict as one line, for the notice and for whoever tends the rules.
+func why(tallies []tally, v Verdict, s Settings) string {
+	var b strings.Builder
+	best := tallies[0]
+	fmt.Fprintf(&b, "%s %.1f (", best.department, best.score)
+	for i, p := range best.given[:min(len(best.given), 5)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %.1f", p.pattern, p.points)
+	}
+	b.WriteString(")")
+	for _, t := range tallies[1:min(len(tallies), 3)] {
+		fmt.Fprintf(&b, ", %s %.1f", t.department, t.score)
+	}
+	switch {
+	case v.Score < s.Threshold:
+		fmt.Fprintf(&b, "; below the threshold of %g", s.Threshold)
+	case v.Margin < s.Margin:
+		fmt.Fprintf(&b, "; a lead below the margin of %g", s.Margin)
+	}
+	return b.String()
+}

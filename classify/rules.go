@@ -1,0 +1,116 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Rules are a rule book. It never changes and may be used by many at once.
+type Rules struct {
+	rules    []rule
+	patterns []pattern
+	index    *index
+	near     []bool // by slot: a find's place matters, not only how much it counts
+}
+
+// rule gives its weight for each of its patterns that is found, once, and takes
+// it back for each of those under unless.
+type rule struct {
+	department string
+	weight     float64
+	language   string // "" for any
+	// takes: the rule has no patterns of its own, and takes from what the other
+	// rules gave to its department. Otherwise unless takes back only what the rule
+	// itself gave.
+	takes bool
+}
+
+// pattern is one entry of words, near or unless.
+type pattern struct {
+	name   string // as the file has it; what a verdict names
+	same   int    // the first pattern of the department that reads the same; mostly itself
+	rule   int
+	unless bool
+	slots  [2]int // where its finds are noted; the second is -1 but for near
+	within int    // near: how many words apart, at most; 0 for the others
+}
+
+// Departments are the codes that rules name, in alphabetical order.
+func (r *Rules) Departments() []string {
+	var out []string
+	for _, rule := range r.rules {
+		out = append(out, rule.department)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Len is how many patterns there are.
+func (r *Rules) Len() int { return len(r.patterns) }
+
+// builder fills a rule book.
+type builder struct {
+	rules *Rules
+	seen  map[string]int // department and folded pattern to the first such pattern
+}
+
+// maxWithin is how far apart the halves of near may be said to lie.
+const maxWithin = 50
+
+func (b *builder) rule(department string, weight float64, language string, takes bool) int {
+	b.rules.rules = append(b.rules.rules, rule{department, weight, language, takes})
+	return len(b.rules.rules) - 1
+}
+
+func (b *builder) slot(near bool) int {
+	b.rules.near = append(b.rules.near, near)
+	return len(b.rules.near) - 1
+}
+
+func (b *builder) word(rule int, name string, unless bool) error {
+	elements, err := parsePhrase(name)
+	if err != nil {
+		return err
+	}
+	slot := b.slot(false)
+	b.rules.index.add(phrase{elements, slot})
+	key := fmt.Sprint(b.rules.rules[rule].department, unless, elements)
+	same, ok := b.seen[key]
+	if !ok {
+		same = len(b.rules.patterns)
+		b.seen[key] = same
+	}
+	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, same: same, unless: unless, slots: [2]int{slot, -1}})
+	return nil
+}
+
+// near reads ["leenauto", "niet|geen|zonder", 6].
+func (b *builder) near(rule int, entry []any) error {
+	if len(entry) != 3 {
+		return fmt.Errorf("it has %d parts", len(entry))
+	}
+	one, ok1 := entry[0].(string)
+	other, ok2 := entry[1].(string)
+	within, ok3 := entry[2].(int64)
+	if !ok1 || !ok2 || !ok3 {
+		return errors.New("two texts and a number are wanted")
+	}
+	if within < 1 || within > maxWithin {
+		return fmt.Errorf("%d is no number from 1 to %d", within, maxWithin)
+	}
+	p := pattern{name: one + " … " + other, rule: rule, same: len(b.rules.patterns), within: int(within)}
+	for i, side := range []string{one, other} {
+		p.slots[i] = b.slot(true)
+		for _, alternative := range strings.Split(side, "|") {
+			elements, err := parsePhrase(alternative)
+			if err != nil {
+				return fmt.Errorf("the pattern %q %w", alternative, err)
+			}
+			b.rules.index.add(phrase{elements, p.slots[i]})
+		}
+	}
+	b.rules.patterns = append(b.rules.patterns, p)
+	return nil
+}
