@@ -97,7 +97,7 @@ const width = 76
 func plain(blocks []block) string {
 	var b strings.Builder
 	for i, bl := range blocks {
-		text := linkMark.ReplaceAllStringFunc(bl.text, func(s string) string {
+		text := linkMark.ReplaceAllStringFunc(strings.Trim(bl.text, string(newline)), func(s string) string {
 			m := linkMark.FindStringSubmatch(s)
 			if m[1] == m[2] || m[1] == "" {
 				return m[2]
@@ -154,7 +154,7 @@ func wrap(line string, width int) []string {
 func rich(blocks []block) string {
 	var b strings.Builder
 	for i, bl := range blocks {
-		inner := inline(bl.text)
+		inner := inline(strings.Trim(bl.text, string(newline)))
 		switch bl.kind {
 		case '#':
 			b.WriteString(`<h2 style="font-size:1.1em;margin:1.4em 0 .4em">` + inner + "</h2>\n")

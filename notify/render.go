@@ -22,6 +22,9 @@ import (
 // CRLF at every line's end, and the same for the same arguments. An error means
 // that the headers or the template are wrong, never that a customer's words were.
 func (t *Templates) Render(kind complaint.LetterKind, h Headers, c Content) (subject string, raw []byte, err error) {
+	if c.Zone != nil {
+		h.Date = h.Date.In(c.Zone)
+	}
 	subject, body, err := t.compose(kind, h.Language, h.Date, c)
 	if err != nil {
 		return "", nil, fmt.Errorf("write letter %s: %w", kind, err)

@@ -264,3 +264,35 @@ func TestOwnTemplates(t *testing.T) {
 		}
 	}
 }
+
+func TestOneSalutation(t *testing.T) {
+	letters := load(t)
+	for text, want := range map[string]string{
+		"Beste mevrouw Van den Berg,\n\nUw bumper wordt betaald.": "Beste mevrouw Van den Berg,\n\nUw bumper",
+		"Uw bumper wordt betaald.":                                "Beste Zoë van den Berg,\n\nUw bumper",
+		"Dag en nacht zochten wij uw dossier, want het was zoek en wij vonden het pas gisteren.\nExcuses.": "Beste Zoë van den Berg,\n\nDag en nacht",
+	} {
+		c := sample(complaint.Resolution)
+		c.Text = text
+		_, raw, err := letters.Render(complaint.Resolution, sampleHeaders("nl"), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := canonical(t, "salutation", raw); !strings.HasPrefix(got, want) {
+			t.Errorf("%q:\n%s", text, got)
+		}
+	}
+}
+
+func TestDigestDropsNoRow(t *testing.T) {
+	letters := load(t)
+	c := sample(complaint.Digest)
+	c.Items = append(c.Items, Item{Number: complaint.Number{Prefix: "K", Year: 2026, Serial: 999}})
+	_, raw, err := letters.Render(complaint.Digest, sampleHeaders("nl"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := canonical(t, "digest", raw); !strings.Contains(text, "K-2026-000999") {
+		t.Errorf("a row without a known alarm is gone:\n%s", text)
+	}
+}

@@ -74,9 +74,9 @@ func sample(kind complaint.LetterKind) Content {
 			Handler: "Anna de Vries", Subject: c.Subject, Note: "Wacht op de garage.", Links: c.Links[1:3]}
 		soon, agenda := row, row
 		soon.Alarm, soon.Due, agenda.Alarm = complaint.ResponseWarning, c.ResponseBy, complaint.AgendaDue
-		c.Number, c.Items = complaint.Number{}, []Item{row, soon, agenda}
+		c.Number, c.Links, c.Items = complaint.Number{}, nil, []Item{row, soon, agenda}
 	case complaint.Unjoined, complaint.QuarantineAlert:
-		c.Number = complaint.Number{}
+		c.Number, c.Links = complaint.Number{}, nil
 		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D"}}}}
 	}
 	return c

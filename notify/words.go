@@ -56,18 +56,30 @@ func words(language string) template.FuncMap {
 		},
 		"breaches": func(items []Item) []Item { return only(items, "breach") },
 		"warnings": func(items []Item) []Item { return only(items, "warning") },
-		"agenda":   func(items []Item) []Item { return only(items, "agenda") },
+		"agenda":   func(items []Item) []Item { return only(items, "") },
+		"greets":   func(text string) bool { return greets.MatchString(text) },
 	}
 }
 
+// only are the rows of a kind; "" are those of no other kind, so that each row
+// stands somewhere.
 func only(items []Item, kind string) (rows []Item) {
 	for _, i := range items {
-		if strings.HasSuffix(string(i.Alarm), kind) {
+		own := ""
+		for _, k := range []string{"breach", "warning"} {
+			if strings.HasSuffix(string(i.Alarm), k) {
+				own = k
+			}
+		}
+		if own == kind {
 			rows = append(rows, i)
 		}
 	}
 	return rows
 }
+
+// greets finds the salutation with which many begin: a letter has one.
+var greets = regexp.MustCompile(`(?i)^\s*(beste|geachte|dag|hallo|hoi|goede(morgen|middag|navond|ndag)|dear|hello|hi|good (morning|afternoon|evening))\b[^\x{E000}\n]{0,60}[,!]?\s*([\x{E000}\n]|$)`)
 
 var dagen = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
 var maanden = [...]string{"", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
