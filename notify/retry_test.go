@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,13 +16,14 @@ import (
 // plan is a carrier that answers as it is told, and counts.
 type plan struct {
 	answer func(l complaint.Letter) outcome
-	at     []time.Time
-	to     []string
+	mu     sync.Mutex
+	at     []time.Time // read after synctest.Wait
 }
 
 func (p *plan) carry(_ context.Context, l complaint.Letter, _ []byte, _ func(context.Context) error) outcome {
+	p.mu.Lock()
 	p.at = append(p.at, time.Now())
-	p.to = append(p.to, l.ID)
+	p.mu.Unlock()
 	return p.answer(l)
 }
 func (p *plan) park() {}
@@ -43,6 +45,7 @@ func TestBackoffGivesUpAfterTwoDays(t *testing.T) {
 		for r == nil || r.letter.State == complaint.Waiting {
 			r = <-q.done
 		}
+		synctest.Wait()
 		took := p.at[len(p.at)-1].Sub(p.at[0])
 		if r.letter.State != complaint.Failed || len(p.at) != maxAttempts || took < 42*time.Hour || took > 54*time.Hour {
 			t.Errorf("%s after %d attempts in %v", r.letter.State, len(p.at), took)
@@ -62,6 +65,7 @@ func TestUncertainGoesAgainThenGivesUp(t *testing.T) {
 		for r == nil || r.letter.State == complaint.Uncertain {
 			r = <-q.done
 		}
+		synctest.Wait()
 		if r.letter.State != complaint.Failed || len(p.at) != maxUncertain {
 			t.Errorf("%s after %d", r.letter.State, len(p.at))
 		}
@@ -177,6 +181,7 @@ func TestRateAndWall(t *testing.T) {
 		for range 5 {
 			<-q.done
 		}
+		synctest.Wait()
 		if d := p.at[3].Sub(began).Round(100 * time.Millisecond); d != 6*time.Second {
 			t.Errorf("the fourth letter left after %v, want 6s", d)
 		}

@@ -247,7 +247,9 @@ func (q *outbox) Result(_ context.Context, c *Claim, res Result) error {
 				r.attempts--
 			}
 			q.steps = append(q.steps, string(res.State)+" "+c.Letter.ID)
-			q.done <- r
+			now := *r // as it was at this result
+			now.results = append([]Result(nil), r.results...)
+			q.done <- &now
 		}
 	}
 	return nil
