@@ -1,0 +1,149 @@
+package notify
+
+import (
+	"time"
+
+	"gehoord/internal/complaint"
+)
+
+// Headers of a letter (RFC 5322).
+type Headers struct {
+	From, To   complaint.Address
+	ReplyTo    string   // "" for none
+	MessageID  string   // with its <>; also the last entry of References, since relays rewrite Message-ID
+	InReplyTo  string   // with its <>; "" for none
+	References []string // with their <>; what is no message id is left out
+	Date       time.Time
+	Auto       string // Auto-Submitted (RFC 3834): "auto-generated", "auto-replied", or "" for a person's words
+	Language   string // "nl", or "en" for anything else
+}
+
+// Content is all that letters print. Each uses what it needs; zero fields are
+// left out of the letter. No value in it can become markup.
+type Content struct {
+	Organisation Organisation
+	Zone         *time.Location // of all times; nil: UTC
+
+	// The complaint.
+	Number       complaint.Number // zero: the letter is about none
+	Subject      string           // as the customer wrote it; never in a letter's subject
+	Customer     complaint.Address
+	Channel      complaint.Channel
+	Received     time.Time
+	ConfirmBy    time.Time
+	ResponseBy   time.Time // customers read its day, and only while that has not passed
+	SolveBy      time.Time // the same
+	Status       complaint.Status
+	Department   string   // its name
+	Also         []string // other departments it may be for
+	Matched      []string // the words that chose the department
+	Triage       bool     // nobody is sure of the department
+	Handler      string   // name; "" for nobody
+	Agenda       time.Time
+	Earlier      []Earlier // other complaints of this customer
+	Attachments  []File
+	PossiblyDone bool // perhaps registered before: see design, UIDVALIDITY
+
+	// The letter.
+	Name     string  // whom it greets; "" or doubtful: "Beste klant"
+	Text     string  // the words it is about: the customer's, the employee's, or a command's
+	Employee string  // who signs
+	Final    bool    // a reaction that is the last word: prints the dispute paragraph
+	Dispute  Dispute // zero Name: no paragraph
+	Links    []Link  // ready commands, in order
+	Items    []Item  // of a letter about several things
+	Alarm    complaint.AlarmKind
+	Due      time.Time // what a warning or breach is about, or when something lapses
+	Hours    int       // working or wall hours left; 0: not said
+	Manager  bool      // a warning for the manager, not for the handler
+
+	// A command's answer.
+	Verb       string               // canonical, "OPGELOST"
+	Was        string               // the subject as it was sent
+	Suggested  string               // the subject as it should be; "" for none
+	Reason     Reason               // why not
+	Detail     string               // a sentence that the reason does not say
+	Remarks    []string             // further sentences of a receipt
+	UndoUntil  time.Time            // a letter to the customer can be stopped until then
+	ToCustomer bool                 // the command mails the customer
+	Letter     complaint.LetterKind // what did not arrive
+	Answer     string               // what the mail server said
+}
+
+// Organisation signs all letters.
+type Organisation struct{ Name, Phone, Address string }
+
+// Dispute is where a customer goes who still disagrees.
+type Dispute struct {
+	Name, URL string
+	Months    int
+	Until     time.Time // received + Months
+}
+
+// Link is one tap for a command: a label and a mailto: or https: address.
+type Link struct{ Label, Href string }
+
+// File is an attachment, by name only: letters carry none.
+type File struct {
+	Name string
+	Size int64
+}
+
+// Earlier is another complaint of the same customer.
+type Earlier struct {
+	Number   complaint.Number
+	Status   complaint.Status
+	Received time.Time
+}
+
+// Item is one row of a letter about several complaints or mails.
+type Item struct {
+	N          int // what the row is called in a command, 0: nothing
+	Number     complaint.Number
+	Alarm      complaint.AlarmKind
+	Due        time.Time
+	Status     complaint.Status
+	Department string
+	Handler    string
+	Subject    string
+	From       string
+	Note       string
+	Links      []Link
+}
+
+// Reason is why a command was refused. A Reason that is none of these is
+// printed as it stands.
+type Reason string
+
+// The reasons.
+const (
+	NotKnown      Reason = "unknown_verb"
+	NoSuchNumber  Reason = "unknown_number"
+	OtherThread   Reason = "other_thread"
+	NotAllowed    Reason = "not_allowed"
+	OtherDesk     Reason = "other_department"
+	WrongState    Reason = "wrong_state"
+	NoText        Reason = "no_text"
+	InternalText  Reason = "internal_text"
+	BadDate       Reason = "bad_date"
+	NoAddress     Reason = "no_address"
+	TwoCommands   Reason = "two_commands"
+	BadArgument   Reason = "bad_argument"
+	LooksLikeMail Reason = "looks_like_letter" // a bare reply that reads like a letter: a note, nothing was sent
+)
+
+// Reasons are all of them.
+var Reasons = []Reason{NotKnown, NoSuchNumber, OtherThread, NotAllowed, OtherDesk, WrongState, NoText,
+	InternalText, BadDate, NoAddress, TwoCommands, BadArgument, LooksLikeMail}
+
+// Marker is the line above which a member of staff writes to the customer. It is
+// the same in every language, so that it is found in every reply.
+const Marker = "-- -- tekst boven deze lijn gaat naar de klant (alleen bij REACTIE, VRAAG, DUURT, OPGELOST) -- --"
+
+// Kinds are all letters.
+var Kinds = []complaint.LetterKind{complaint.Confirmation, complaint.Notice, complaint.CustomerMail, complaint.Reaction,
+	complaint.Resolution, complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Digest, complaint.Receipt,
+	complaint.Refusal, complaint.WasThisYou, complaint.Undelivered, complaint.ConfirmByHand, complaint.QuarantineAlert, complaint.Unjoined}
+
+// Languages are those letters are written in.
+var Languages = []string{"nl", "en"}

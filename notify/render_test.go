@@ -1,0 +1,298 @@
+package notify
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"gehoord/internal/complaint"
+)
+
+var update = flag.Bool("update", false, "write the golden letters anew")
+
+func load(t *testing.T) *Templates {
+	t.Helper()
+	letters, err := LoadTemplates("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letters
+}
+
+func sampleHeaders(language string) Headers {
+	return Headers{
+		From: complaint.Address{Name: "DirectLease", Address: "klachten@directlease.example"},
+		To:   complaint.Address{Name: "Zoë van den Berg", Address: "zoe@klant.example"}, ReplyTo: "klachten@directlease.example",
+		MessageID: "<brief.1@directlease.example>", InReplyTo: "<vraag@klant.example>", References: []string{"<eerder@klant.example>", "geen id", "<x@y>\r\nBcc: z"},
+		Date: sampleTime, Auto: "auto-generated", Language: language,
+	}
+}
+
+var number = regexp.MustCompile(`^\[K-2026-000123\] [^\[\]]+$`)
+
+func TestLetters(t *testing.T) {
+	letters := load(t)
+	for _, kind := range Kinds {
+		for _, language := range Languages {
+			name := string(kind) + "." + language
+			c := sample(kind)
+			subject, raw, err := letters.Render(kind, sampleHeaders(language), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !c.Number.IsZero() && !number.MatchString(subject) || strings.Contains(subject, "Zoë") || strings.Contains(subject, "bumper") {
+				t.Errorf("%s: subject %q", name, subject)
+			}
+			again, twice, _ := letters.Render(kind, sampleHeaders(language), c)
+			if again != subject || !bytes.Equal(raw, twice) {
+				t.Errorf("%s: not the same bytes twice", name)
+			}
+			canonical(t, name, raw)
+			file := filepath.Join("testdata", name+".eml")
+			if *update {
+				if err := os.WriteFile(file, raw, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatalf("%v; make it with go test ./notify -update", err)
+			}
+			if !bytes.Equal(raw, want) {
+				t.Errorf("%s differs from %s; see what changed with go test ./notify -update and git diff", name, file)
+			}
+		}
+	}
+}
+
+// canonical holds a mail to what the outbox promises: CRLF, short ASCII lines, parts that can be read.
+func canonical(t *testing.T, name string, raw []byte) (text, html string) {
+	t.Helper()
+	if !bytes.HasSuffix(raw, []byte("\r\n")) || bytes.Count(raw, []byte("\n")) != bytes.Count(raw, []byte("\r\n")) || bytes.Count(raw, []byte("\r")) != bytes.Count(raw, []byte("\r\n")) {
+		t.Errorf("%s: not CRLF throughout", name)
+	}
+	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
+		if len(line) > 76 || !isASCII(string(line)) {
+			t.Errorf("%s: line %q", name, line)
+		}
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unwanted := range []string{"X-Mailer", "User-Agent", "Bcc"} {
+		if m.Header.Get(unwanted) != "" {
+			t.Errorf("%s: has %s", name, unwanted)
+		}
+	}
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	read := func(want string) string {
+		p, err := parts.NextRawPart()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := p.Header.Get("Content-Type"); got != want {
+			t.Errorf("%s: part %q", name, got)
+		}
+		b, err := io.ReadAll(quotedprintable.NewReader(p))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		return strings.ReplaceAll(string(b), "\r\n", "\n")
+	}
+	text, html = read("text/plain; charset=UTF-8"), read("text/html; charset=UTF-8")
+	for line := range strings.SplitSeq(text, "\n") {
+		if len([]rune(line)) > width && line != Marker && strings.Contains(strings.TrimLeft(line, "->  "), " ") && !strings.Contains(line, "mailto:") {
+			t.Errorf("%s: text line of %d: %q", name, len([]rune(line)), line)
+		}
+	}
+	return text, html
+}
+
+func TestHeaders(t *testing.T) {
+	letters := load(t)
+	h := sampleHeaders("nl")
+	h.To.Name = "Evil\r\nBcc: x@y.example"
+	subject, raw, err := letters.Render(complaint.Resolution, h, sample(complaint.Resolution))
+	if err != nil {
+		t.Fatal(err)
+	}
+	canonical(t, "headers", raw)
+	m, _ := mail.ReadMessage(bytes.NewReader(raw))
+	for field, want := range map[string]string{
+		"Subject": "[K-2026-000123] Ons antwoord op uw klacht", "Message-Id": h.MessageID, "In-Reply-To": "<vraag@klant.example>",
+		"References":     "<eerder@klant.example> <vraag@klant.example> <brief.1@directlease.example>",
+		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": "nl", "Bcc": "", "Reply-To": "<klachten@directlease.example>",
+	} {
+		if got := m.Header.Get(field); got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+	if subject != "[K-2026-000123] Ons antwoord op uw klacht" {
+		t.Errorf("subject %q", subject)
+	}
+	h.Auto = ""
+	_, raw, _ = letters.Render(complaint.Resolution, h, sample(complaint.Resolution))
+	if bytes.Contains(raw, []byte("Auto-")) {
+		t.Error("a person's words are called automatic")
+	}
+	for name, spoil := range map[string]func(*Headers){
+		"To":             func(h *Headers) { h.To.Address = "a@b>\r\nBcc: x@y" },
+		"From":           func(h *Headers) { h.From.Address = "nobody" },
+		"Message-ID":     func(h *Headers) { h.MessageID = "<a b>" },
+		"Auto-Submitted": func(h *Headers) { h.Auto = "yes" },
+		"Date":           func(h *Headers) { h.Date = time.Time{} },
+		"Reply-To":       func(h *Headers) { h.ReplyTo = "nobody" },
+	} {
+		bad := sampleHeaders("nl")
+		spoil(&bad)
+		if _, _, err := letters.Render(complaint.Notice, bad, sample(complaint.Notice)); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("bad %s: %v", name, err)
+		}
+	}
+}
+
+func TestValuesNeverBecomeMarkup(t *testing.T) {
+	letters := load(t)
+	c := sample(complaint.Reaction)
+	c.Text = "[klik](javascript:x) **vet** <script>x</script> & \ue003\n# kop\n- punt\n\n> citaat\n-- --\nSubject: x" + strings.Repeat(" lang woord", 30)
+	_, raw, err := letters.Render(complaint.Reaction, sampleHeaders("nl"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, html := canonical(t, "markup", raw)
+	if want := "[klik](javascript:x) **vet** <script>x</script> & \ufffd\n# kop\n- punt\n\n> citaat\n-- --\nSubject: x lang"; !strings.Contains(text, want) {
+		t.Errorf("text:\n%s", text)
+	}
+	if want := "[klik](javascript:x) **vet** &lt;script&gt;x&lt;/script&gt; &amp; \ufffd<br>\n# kop<br>\n- punt<br>\n<br>\n&gt; citaat<br>\n-- --"; !strings.Contains(html, want) {
+		t.Errorf("html:\n%s", html)
+	}
+}
+
+func TestGoalsThatPassed(t *testing.T) {
+	letters := load(t)
+	h := sampleHeaders("nl")
+	for _, c := range []struct {
+		after       time.Duration
+		react, solv bool
+	}{{0, true, true}, {24 * time.Hour, true, true}, {48 * time.Hour, false, true}, {30 * 24 * time.Hour, false, false}} {
+		h.Date = sampleTime.Add(c.after)
+		_, raw, err := letters.Render(complaint.Confirmation, h, sample(complaint.Confirmation))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := canonical(t, "goals", raw)
+		if strings.Contains(text, "uiterlijk woensdag 25 november een") != c.react || strings.Contains(text, "uiterlijk vrijdag 27 november op") != c.solv ||
+			strings.Contains(text, "Ons doel is") != (c.react || c.solv) {
+			t.Errorf("after %v:\n%s", c.after, text)
+		}
+	}
+}
+
+func TestMarkerStandsNearTheTop(t *testing.T) {
+	letters := load(t)
+	for _, kind := range []complaint.LetterKind{complaint.Notice, complaint.CustomerMail, complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Undelivered, complaint.ConfirmByHand} {
+		for _, language := range Languages {
+			_, raw, _ := letters.Render(kind, sampleHeaders(language), sample(kind))
+			text, html := canonical(t, string(kind), raw)
+			if at := strings.Index(text, "\n"+Marker+"\n"); at < 0 || at > 150 || strings.Count(text, Marker) != 1 || !strings.Contains(html, Marker) {
+				t.Errorf("%s.%s: marker at %d", kind, language, at)
+			}
+			for _, l := range sample(kind).Links {
+				if !strings.Contains(strings.Join(strings.Fields(text), " "), l.Label+": "+l.Href) || !strings.Contains(html, `<a href="`+l.Href+`">`+l.Label) {
+					t.Errorf("%s.%s: no link for %s", kind, language, l.Label)
+				}
+			}
+		}
+	}
+}
+
+func TestGreeting(t *testing.T) {
+	greet := words("nl")["greeting"].(func(string) string)
+	for name, want := range map[string]string{
+		"Anna de Vries": "Beste Anna de Vries", "Zoë": "Beste Zoë", "J. van 't Hof": "Beste J. van 't Hof", "": "Beste klant", "info": "Beste klant",
+		"anna@example.nl": "Beste klant", "Vries, A. de": "Beste klant", "Klik www.x.nl": "Beste klant", "WIN 100": "Beste klant", "Naam\u202eX": "Beste klant",
+	} {
+		if got := greet(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestOwnTemplates(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"confirmation.nl.txt", "Subject: Dag\n\nNummer {{.Number}} {{.Name}}", ""},
+		{"confirmation.nl.txt", "Subject: Dag\n\n{{.Nummer}}", "confirmation.nl.txt"},
+		{"confirmation.nl.txt", "Subject: Dag\n\n{{if", "confirmation.nl.txt"},
+		{"confirmation.nl.txt", "Dag\n", "Subject:"},
+		{"confirmation.nl.txt", "Subject: \nx", "no subject"},
+		{"confirmation.nl.txt", "Subject: x\n", "no text"},
+		{"confirmation.nl.txt", "Subject: x\n\nhttps://ec.europa.eu/consumers/odr", "closed"},
+		{"bevestiging.nl.txt", "Subject: x\n\ny", "no letter"},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, c.name), []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		letters, err := LoadTemplates(dir)
+		switch {
+		case c.want != "":
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%q: %v, want %s", c.text, err, c.want)
+			}
+		case err != nil:
+			t.Error(err)
+		default:
+			subject, _, err := letters.Render(complaint.Confirmation, sampleHeaders("nl"), sample(complaint.Confirmation))
+			if err != nil || subject != "[K-2026-000123] Dag" {
+				t.Errorf("%q %v", subject, err)
+			}
+		}
+	}
+}
+
+func TestOneSalutation(t *testing.T) {
+	letters := load(t)
+	for text, want := range map[string]string{
+		"Beste mevrouw Van den Berg,\n\nUw bumper wordt betaald.": "Beste mevrouw Van den Berg,\n\nUw bumper",
+		"Uw bumper wordt betaald.":                                "Beste Zoë van den Berg,\n\nUw bumper",
+		"Dag en nacht zochten wij uw dossier, want het was zoek en wij vonden het pas gisteren.\nExcuses.": "Beste Zoë van den Berg,\n\nDag en nacht",
+	} {
+		c := sample(complaint.Resolution)
+		c.Text = text
+		_, raw, err := letters.Render(complaint.Resolution, sampleHeaders("nl"), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := canonical(t, "salutation", raw); !strings.HasPrefix(got, want) {
+			t.Errorf("%q:\n%s", text, got)
+		}
+	}
+}
+
+func TestDigestDropsNoRow(t *testing.T) {
+	letters := load(t)
+	c := sample(complaint.Digest)
+	c.Items = append(c.Items, Item{Number: complaint.Number{Prefix: "K", Year: 2026, Serial: 999}})
+	_, raw, err := letters.Render(complaint.Digest, sampleHeaders("nl"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := canonical(t, "digest", raw); !strings.Contains(text, "K-2026-000999") {
+		t.Errorf("a row without a known alarm is gone:\n%s", text)
+	}
+}

@@ -1,0 +1,125 @@
+package notify
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+
+	"gehoord/internal/complaint"
+)
+
+// words are the functions of the templates in one language.
+func words(language string) template.FuncMap {
+	nl := language == "nl"
+	pick := func(dutch, english string) string {
+		if nl {
+			return dutch
+		}
+		return english
+	}
+	day := func(t time.Time) string {
+		if nl {
+			return fmt.Sprintf("%s %d %s", dagen[t.Weekday()], t.Day(), maanden[t.Month()])
+		}
+		return t.Format("Monday 2 January")
+	}
+	clock := func(t time.Time) string { return pick(t.Format("15.04 uur"), t.Format("15:04")) }
+	return template.FuncMap{
+		"day":    day,                                                            // woensdag 25 november
+		"date":   func(t time.Time) string { return day(t) + t.Format(" 2006") }, // woensdag 25 november 2026
+		"moment": func(t time.Time) string { return day(t) + t.Format(" 2006, ") + clock(t) },
+		"short": func(t time.Time) string { // wo 25-11 14.05
+			if nl {
+				return dagen[t.Weekday()][:2] + t.Format(" 2-1 15.04")
+			}
+			return t.Format("Mon 2 Jan 15:04")
+		},
+		"clock":   clock,
+		"size":    size,
+		"label":   func(s complaint.Status) string { return strings.ToLower(s.Label(language)) },
+		"join":    func(list []string) string { return strings.Join(list, ", ") },
+		"marker":  func() string { return Marker },
+		"channel": func(c complaint.Channel) string { return channels[c][pick("nl", "en")] },
+		"term":    func(a complaint.AlarmKind) string { return terms[a][pick("nl", "en")] },
+		"greeting": func(name string) string {
+			if !isName(name) {
+				return pick("Beste klant", "Dear customer")
+			}
+			return pick("Beste ", "Dear ") + strings.TrimSpace(name)
+		},
+		// ahead: a day that has passed is never printed as a goal.
+		"ahead": func(t, now time.Time) bool {
+			return !t.IsZero() && t.Format(time.DateOnly) >= now.Format(time.DateOnly)
+		},
+		"breaches": func(items []Item) []Item { return only(items, "breach") },
+		"warnings": func(items []Item) []Item { return only(items, "warning") },
+		"agenda":   func(items []Item) []Item { return only(items, "") },
+		"greets":   func(text string) bool { return greets.MatchString(text) },
+	}
+}
+
+// only are the rows of a kind; "" are those of no other kind, so that each row
+// stands somewhere.
+func only(items []Item, kind string) (rows []Item) {
+	for _, i := range items {
+		own := ""
+		for _, k := range []string{"breach", "warning"} {
+			if strings.HasSuffix(string(i.Alarm), k) {
+				own = k
+			}
+		}
+		if own == kind {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+// greets finds the salutation with which many begin: a letter has one.
+var greets = regexp.MustCompile(`(?i)^\s*(beste|geachte|dag|hallo|hoi|goede(morgen|middag|navond|ndag)|dear|hello|hi|good (morning|afternoon|evening))\b[^\x{E000}\n]{0,60}[,!]?\s*([\x{E000}\n]|$)`)
+
+var dagen = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+var maanden = [...]string{"", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+
+var channels = map[complaint.Channel]map[string]string{
+	complaint.ByMail:   {"nl": "e-mail", "en": "e-mail"},
+	complaint.ByPhone:  {"nl": "telefoon", "en": "telephone"},
+	complaint.AtDesk:   {"nl": "balie", "en": "desk"},
+	complaint.ByLetter: {"nl": "brief", "en": "letter"},
+	complaint.ByChat:   {"nl": "chat", "en": "chat"},
+}
+
+var terms = map[complaint.AlarmKind]map[string]string{
+	complaint.ConfirmationWarning: {"nl": "bevestiging", "en": "confirmation"},
+	complaint.ConfirmationBreach:  {"nl": "bevestiging", "en": "confirmation"},
+	complaint.ResponseWarning:     {"nl": "eerste reactie", "en": "first reply"},
+	complaint.ResponseBreach:      {"nl": "eerste reactie", "en": "first reply"},
+	complaint.ResolutionWarning:   {"nl": "oplossing", "en": "solution"},
+	complaint.ResolutionBreach:    {"nl": "oplossing", "en": "solution"},
+	complaint.AgendaDue:           {"nl": "agenda", "en": "agenda"},
+}
+
+func size(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%d MB", (n+1<<19)>>20)
+	case n >= 1<<10:
+		return fmt.Sprintf("%d kB", n>>10)
+	default:
+		return fmt.Sprintf("%d bytes", n)
+	}
+}
+
+var notInNames = regexp.MustCompile(`[0-9@/\\:<>"(),;|_#!?*\[\]{}]|\bwww\b|\.\w{2,}\b`)
+
+// isName tells whether a display name may be greeted. Senders write there what
+// they like: addresses, slogans, "Vries, A. de", a link.
+func isName(s string) bool {
+	s = strings.TrimSpace(s)
+	return len([]rune(s)) >= 2 && len([]rune(s)) <= 50 && !notInNames.MatchString(s) &&
+		strings.IndexFunc(s, unicode.IsUpper) >= 0 &&
+		strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
+}
