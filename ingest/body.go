@@ -28,26 +28,22 @@ func (n *node) text() string {
 }
 
 // stub is what mailers put for those who cannot see HTML.
-var stub = regexp.MustCompile(`(?i)(view|read|display|see|support|html|bekijk|ondersteun|weergeven|weergegeven|anzeigen)`)
+var stub = regexp.MustCompile(`(?i)\bhtml\b`)
 
 // alternative returns the first plain version that says something, else the last
-// other one.
+// other one. A plain version that only asks for a better mailer says nothing.
 func (n *node) alternative() string {
-	var plain, other string
+	plain := ""
 	for _, c := range n.children {
-		t := c.text()
-		switch {
-		case t == "":
-		case c.plain():
-			if plain == "" {
-				plain = t
-			}
-		default:
-			other = t
+		if c.plain() && plain == "" {
+			plain = c.text()
 		}
 	}
-	if plain == "" || len(plain) < 200 && len(other) > 3*len(plain) && stub.MatchString(plain) && strings.Contains(strings.ToLower(plain), "html") {
-		if other != "" {
+	if plain != "" && !(len(plain) < 200 && stub.MatchString(plain)) {
+		return plain
+	}
+	for i := len(n.children) - 1; i >= 0; i-- {
+		if other := n.children[i].text(); !n.children[i].plain() && len(other) > 3*len(plain) {
 			return other
 		}
 	}

@@ -117,18 +117,17 @@ func introduces(lines []string, i int) (n int, sure bool) {
 			return 0, false
 		}
 		joined = strings.TrimSpace(joined + " " + l)
-		if oldGmail.MatchString(joined) {
+		switch {
+		case strings.HasSuffix(l, ":") || strings.HasSuffix(l, "："):
+			// It begins where the first line does, not with the text before it.
+			first := strings.TrimSpace(lines[i])
+			known := attribution.MatchString(first) && wrote.MatchString(joined) || nameFirst.MatchString(joined) && (n == 1 || digit.MatchString(first) || mailAddr.MatchString(first))
+			if address := mailAddr.MatchString(joined); known && (address || digit.MatchString(joined)) {
+				return n, address || clockTime.MatchString(joined)
+			}
+			return 0, false
+		case strings.HasSuffix(l, ">") && oldGmail.MatchString(joined):
 			return n, true
-		}
-		if n == 1 && !attribution.MatchString(joined) && !nameFirst.MatchString(joined) && !wrote.MatchString(joined) && !mailAddr.MatchString(joined) {
-			return 0, false
-		}
-		known := attribution.MatchString(joined) && wrote.MatchString(joined) || nameFirst.MatchString(joined)
-		if known && (digit.MatchString(joined) || mailAddr.MatchString(joined)) {
-			return n, clockTime.MatchString(joined) || mailAddr.MatchString(joined)
-		}
-		if strings.HasSuffix(l, ":") && n > 1 || strings.HasSuffix(l, ".") && !digit.MatchString(l) {
-			return 0, false
 		}
 	}
 	return 0, false

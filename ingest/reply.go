@@ -16,6 +16,9 @@ var markers = []string{
 // be about those words and not about what it forwards.
 const fewWords = 15
 
+// maxReply bounds what is looked through; nobody writes more.
+const maxReply = 200 << 10
+
 var forwardSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]*\]\s*)*(fw|fwd|doorst|doorgestuurd|wg|tr|vs|rv|i)\s*:`)
 
 // CutReply returns what the sender wrote now: without quotations and the lines that
@@ -27,6 +30,7 @@ func CutReply(text string) string { return cutReply(text, false) }
 
 // cutReply knows from the subject whether the mail forwards another.
 func cutReply(text string, forwards bool) string {
+	text = shorten(text, maxReply)
 	all := strings.Split(text, "\n")
 	if i := marked(all); i >= 0 {
 		if own, _ := strip(all[:i]); own != "" {
