@@ -35,6 +35,7 @@ func addresses(field string) []complaint.Address {
 			i, open = s.remark(field, i)
 		case '<':
 			i = s.angle(field, i)
+		case '>': // one too many
 		case ',', ';':
 			end()
 		case ':':

@@ -72,7 +72,8 @@ func (w *walker) headerLines(add func(b []byte, fresh bool), count func() int) (
 		case first && w.parts == 0 && (bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From "))):
 			// The separator of an mbox (RFC 4155), left in by whoever cut it up.
 		default:
-			l.text = bytes.Clone(l.text)
+			text = bytes.Clone(text) // peeking moves it
+			l.text = text
 			if w.bodyBegins(count()) {
 				if count() > 0 {
 					w.problem("no blank line between header and body")

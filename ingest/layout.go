@@ -13,6 +13,7 @@ type layout struct {
 	ends   int  // line ends asked for before the next word
 	blank  bool // a blank asked for
 	inLine bool // the line has a word or a bullet
+	depth  int  // of the last line written
 }
 
 // words writes text whose white space does not count.
@@ -61,7 +62,7 @@ func (l *layout) begin() {
 			for i := range l.ends {
 				l.b.WriteByte('\n')
 				if i < l.ends-1 {
-					l.b.WriteString(strings.TrimRight(l.prefix(), " "))
+					l.b.WriteString(strings.TrimRight(prefix(min(l.depth, l.quotes)), " "))
 				}
 			}
 		}
@@ -69,14 +70,15 @@ func (l *layout) begin() {
 	}
 	switch {
 	case !l.inLine:
-		l.b.WriteString(l.prefix())
+		l.b.WriteString(prefix(l.quotes))
+		l.depth = l.quotes
 	case l.blank:
 		l.b.WriteByte(' ')
 	}
 	l.blank, l.inLine = false, true
 }
 
-func (l *layout) prefix() string { return strings.Repeat("> ", min(l.quotes, maxQuotes)) }
+func prefix(quotes int) string { return strings.Repeat("> ", min(quotes, maxQuotes)) }
 
 // lines asks for n line ends at least.
 func (l *layout) lines(n int) {
