@@ -65,7 +65,7 @@ func convert(raw []byte, name string) (string, bool) {
 		name = "gb18030"
 	case "ks_c_5601-1987", "ks_c_5601", "cp949":
 		name = "euc-kr"
-	case "cp1252", "x-ansi", "ansi", "latin1", "latin-1":
+	case "iso-8859-1", "iso8859-1", "cp1252", "x-ansi", "ansi", "latin1", "latin-1": // 0x80 is a euro, as every reader has it
 		name = "windows-1252"
 	case "cp850", "ibm-850":
 		name = "ibm850"
