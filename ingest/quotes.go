@@ -19,6 +19,11 @@ var (
 	// oldGmail has neither verb nor colon: "2013/7/20 Jan <j@x>".
 	oldGmail = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2},? .{1,100}<[^\s<>]+@[^\s<>]+>:?$`)
 
+	// sameLine has the quotation behind it on its line, or dashes for the colon.
+	sameLine = regexp.MustCompile(`(?i)^\s*((on|op|am|le)\b.{8,160}<[^\s<>]+@[^\s<>]+> ?(wrote|schreef|schrieb|a écrit ?):\s+\S|-{3,}\s*(on|op|am|le)\b.{8,200}(wrote|schreef|schrieb|a écrit)\s*-{3,}\s*$)`)
+	// story is a person telling what was written, not a mailer.
+	story = regexp.MustCompile(`(?i)(\bschreef (u|jij|je|jullie|hij|zij|ze|ik|wij|we|uw|mijn|een|de)\b|\b(you|he|she|they|i|we) (wrote|said)\b|\b(mij|me|ons|us|aan mijn .{1,20})\s*:\s*$)`)
+
 	clockTime = regexp.MustCompile(`\d{1,2}[:.h]\d{2}|\b(19|20)\d\d\b|\d{1,2}[/-]\d{1,2}[/-]\d{2}`)
 	digit     = regexp.MustCompile(`\d`)
 	mailAddr  = regexp.MustCompile(`[^\s<>@]@[^\s<>@]`)
@@ -55,7 +60,7 @@ func label(l string) string {
 }
 
 // headerBlock reports whether a block of header lines begins at i, and where it
-// ends: a sender or date and two labels more within a few lines.
+// ends: a sender and two labels more within a few lines.
 func headerBlock(lines []string, i int) (int, bool) {
 	first := label(lines[i])
 	if first != "from" && first != "date" && first != "subject" {
@@ -83,7 +88,7 @@ func headerBlock(lines []string, i int) (int, bool) {
 		}
 	}
 	delete(seen, "other")
-	return end, len(seen) >= 3 && (seen["from"] || seen["to"])
+	return end, len(seen) >= 3 && seen["from"]
 }
 
 var (
@@ -123,9 +128,11 @@ func introduces(lines []string, i int) (n int, sure bool) {
 			first := strings.TrimSpace(lines[i])
 			known := attribution.MatchString(first) && wrote.MatchString(joined) || nameFirst.MatchString(joined) && (n == 1 || digit.MatchString(first) || mailAddr.MatchString(first))
 			if address := mailAddr.MatchString(joined); known && (address || digit.MatchString(joined)) {
-				return n, address || clockTime.MatchString(joined)
+				return n, (address || clockTime.MatchString(joined)) && !story.MatchString(joined)
 			}
 			return 0, false
+		case n == 1 && (strings.Contains(l, ">") || strings.HasSuffix(l, "---")) && sameLine.MatchString(l):
+			return n, true
 		case strings.HasSuffix(l, ">") && oldGmail.MatchString(joined):
 			return n, true
 		}
