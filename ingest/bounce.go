@@ -70,22 +70,20 @@ func (e evidence) bounce() bool {
 	if !isDaemon && !null && !automatic && !noFrom {
 		return false
 	}
-	score := 0
-	for _, sign := range []struct {
-		is     bool
-		weight int
-	}{
-		{isDaemon, 2},
-		{null, 1},
-		{automatic && isDaemon, 1},
-		{failSubject.MatchString(e.mail.Subject), 2},
-		{failBody.MatchString(shorten(e.mail.Text, 4000)), 2},
-		{e.root.find("message/rfc822", "text/rfc822-headers") != nil || inBody.MatchString(e.mail.Text), 1},
-		{statusCode.MatchString(shorten(e.mail.Text, 4000)) || replyCode.MatchString(shorten(e.mail.Text, 4000)), 1},
+	start := shorten(e.mail.Text, 4000)
+	says := 0 // of a mail that was not delivered
+	for _, sign := range []bool{
+		failSubject.MatchString(e.mail.Subject),
+		failBody.MatchString(start),
+		e.root.find("message/rfc822", "text/rfc822-headers") != nil || inBody.MatchString(e.mail.Text),
+		statusCode.MatchString(start) || isDaemon && replyCode.MatchString(start), // elsewhere 450 is an amount
 	} {
-		if sign.is {
-			score += sign.weight
+		if sign {
+			says++
 		}
 	}
-	return score >= 4
+	if isDaemon {
+		return says >= 2
+	}
+	return says >= 3
 }

@@ -41,9 +41,10 @@ func (e evidence) field(name string) string {
 }
 
 var (
-	// autoSubject begins the subject of an absence notice. Behind "Re:" somebody answers one.
+	// autoSubject begins the subject of an absence notice. Behind "Re:" somebody answers
+	// one; "Auto:" is a car.
 	autoSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]{0,30}\]\s*)*(` +
-		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezigheidsbericht|afwezig|niet aanwezig|autoreply|auto-reply|auto reply|auto|` +
+		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezigheidsbericht|afwezig|autoreply|auto-reply|auto reply|` +
 		`automatic reply|automated reply|auto(matic|mated)? response|autoresponse|out of (the )?office|out of office autoreply|away from (my|the) (mail|office)|` +
 		`automatische antwort|abwesend|abwesenheit|réponse automatique|absence du bureau|absent(e)? du bureau|respuesta automática|risposta automatica|` +
 		`resposta automática|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź)\s*(:|$)` +

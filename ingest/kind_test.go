@@ -47,6 +47,8 @@ func TestKind(t *testing.T) {
 		{"subject that begins alike", klant + "Subject: Out of office hours nobody answers", "Call me", complaint.Human},
 		{"subject about absence", klant + "Subject: Afwezig personeel bij aflevering", "Er was niemand", complaint.Human},
 		{"subject about automatic", klant + "Subject: Automatisch antwoord van u klopt niet", "Graag een mens", complaint.Human},
+		{"subject about a car", klant + "Subject: Auto: lekke band", "De band is lek", complaint.Human},
+		{"a postmaster with a delivery problem", "From: postmaster@klant.example\nSubject: Delivery problem with my car", "It came a week late.", complaint.Human},
 		{"body nl", klant + "Subject: Re: klacht", "Bedankt voor uw bericht. Ik ben tot 3 december afwezig. Uw mail wordt niet doorgestuurd. Bij dringende zaken kunt u contact opnemen met Piet.", complaint.AutoReply},
 		{"body en", klant + "Subject: Re: x", "Thank you for your email. I am currently out of the office and will reply when I return.", complaint.AutoReply},
 		{"a customer on holiday", klant + "Subject: Klacht", "Ik ben tot 3 december op vakantie. Bij dringende vragen kunt u contact opnemen met mijn vrouw. De auto staat stil en ik wil mijn geld terug.", complaint.Human},
