@@ -1,0 +1,224 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// markers stand in our own letters to staff; what is above them is the answer.
+var markers = []string{
+	"-- -- tekst boven deze lijn gaat naar de klant",
+	"-- -- text above this line goes to the customer",
+}
+
+// fewWords is how many words of one's own a forwarded mail has at least, for it to
+// be about those words and not about what it forwards.
+const fewWords = 15
+
+// maxReply bounds what is looked through; nobody writes more.
+const maxReply = 200 << 10
+
+var forwardSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]*\]\s*)*(fw|fwd|doorst|doorgestuurd|wg|tr|vs|rv|i)\s*:`)
+
+// CutReply returns what the sender wrote now: without quotations and the lines that
+// introduce them, without signature, phone's greeting or disclaimer. Answers between
+// quoted lines stay. Everything below our own marker line goes. A forwarded mail
+// with hardly a word of its own keeps what it forwards. It never returns nothing
+// for a text that says something.
+func CutReply(text string) string { return cutReply(text, false) }
+
+// cutReply knows from the subject whether the mail forwards another.
+func cutReply(text string, forwards bool) string {
+	text = shorten(text, maxReply)
+	all := strings.Split(text, "\n")
+	if i := marked(all); i >= 0 {
+		if own, _ := strip(all[:i]); own != "" {
+			return own
+		}
+	}
+	own, cut := strip(all)
+	if cut.forward || forwards && cut.header > 0 {
+		if below := strings.TrimSpace(strings.Join(all[min(cut.header, len(all)):], "\n")); below != "" && len(strings.Fields(own)) < fewWords {
+			return strings.TrimSpace(own + "\n\n" + below)
+		}
+	}
+	if !says(own) {
+		own = strings.TrimSpace(text)
+	}
+	return own
+}
+
+// says reports whether a text has a letter or a digit.
+func says(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x2190 }) >= 0
+}
+
+// marked returns the first line that bears a marker, -1 for none.
+func marked(lines []string) int {
+	for i, l := range lines {
+		if !strings.Contains(l, "--") || len(l) > 1000 {
+			continue
+		}
+		l = strings.ToLower(strings.Join(strings.Fields(l), " ")) // Fields takes no-break spaces too
+		for _, m := range markers {
+			if strings.Contains(l, m) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// cutting tells what strip met.
+type cutting struct {
+	forward bool // a forwarded mail, by its mark
+	header  int  // the line behind the header block or mark of what was cut, 0 for none
+}
+
+// strip returns the lines that are the sender's own.
+func strip(lines []string) (string, cutting) {
+	var own []string
+	var met cutting
+	signed := false // below a signature, up to the next quotation
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if quoted(l) {
+			i = quotation(lines, i) - 1
+			signed = false
+			continue
+		}
+		if end, forward, ends := rest(lines, i); ends {
+			met = cutting{forward: forward, header: end}
+			break
+		}
+		if n, sure := introduces(lines, i); n > 0 {
+			next := i + n
+			for next < len(lines) && strings.TrimSpace(lines[next]) == "" {
+				next++
+			}
+			if next == len(lines) || quoted(lines[next]) {
+				i = next - 1
+				signed = false
+				continue
+			}
+			if sure {
+				if len(own) == 0 && met.header == 0 {
+					met.header = next
+				}
+				break
+			}
+		}
+		switch {
+		case signed:
+		case signature.MatchString(l) && signs(lines[i+1:]):
+			signed = true
+		case phone.MatchString(l):
+		default:
+			own = append(own, l)
+		}
+	}
+	return trimmed(own), met
+}
+
+// quotation returns where the quotation that begins at i ends: at the first line
+// that is not quoted. A link that was wrapped out of its quotation belongs to it.
+func quotation(lines []string, i int) int {
+	for ; i < len(lines); i++ {
+		if quoted(lines[i]) {
+			continue
+		}
+		l := lines[i]
+		wrapped := i+1 < len(lines) && quoted(lines[i+1]) && l != "" && !strings.ContainsAny(l, " \t") &&
+			strings.Contains(lines[i-1], "://") && strings.ContainsAny(l, ")>=&/")
+		if !wrapped {
+			return i
+		}
+	}
+	return i
+}
+
+// rest reports whether from line i on all is another mail: below a separator or a
+// block of header lines. header is the first line of that mail's own text.
+func rest(lines []string, i int) (header int, forward, ends bool) {
+	l := lines[i]
+	forward = forwardMark.MatchString(l)
+	if forward || original.MatchString(l) {
+		j := skipBlank(lines, i+1)
+		if j < len(lines) {
+			if end, is := headerBlock(lines, j); is {
+				return end, forward, true
+			}
+			if label(lines[j]) != "" {
+				for j < len(lines) && strings.TrimSpace(lines[j]) != "" {
+					j++
+				}
+			}
+		}
+		return j, forward, true
+	}
+	if ruler.MatchString(l) || dashes.MatchString(l) {
+		if j := skipBlank(lines, i+1); j < len(lines) {
+			if end, is := headerBlock(lines, j); is {
+				return end, false, true
+			}
+		}
+		return 0, false, false
+	}
+	end, is := headerBlock(lines, i)
+	return end, false, is
+}
+
+func skipBlank(lines []string, i int) int {
+	for i < len(lines) && strings.TrimSpace(lines[i]) == "" {
+		i++
+	}
+	return i
+}
+
+// signs reports whether what follows a line of two dashes can be a signature: not
+// longer than one.
+func signs(lines []string) bool {
+	n := 0
+	for i, l := range lines {
+		if quoted(l) {
+			break
+		}
+		if strings.TrimSpace(l) != "" {
+			if n++; n > 25 {
+				return false
+			}
+		}
+		if i > 100 {
+			break
+		}
+	}
+	return true
+}
+
+// trimmed joins lines without the banner of a mail gateway above and the disclaimer
+// below them.
+func trimmed(lines []string) string {
+	if i := skipBlank(lines, 0); i < len(lines) && len(lines[i]) < 1000 && banner.MatchString(lines[i]) {
+		for i < len(lines) && strings.TrimSpace(lines[i]) != "" {
+			i++
+		}
+		if says(strings.Join(lines[i:], "\n")) {
+			lines = lines[i:]
+		}
+	}
+	for i, l := range lines {
+		fresh := i > 0 && (strings.TrimSpace(lines[i-1]) == "" || dashes.MatchString(lines[i-1]))
+		if fresh && len(lines)-i <= 30 && disclaimer.MatchString(shorten(l, 300)) {
+			if says(strings.Join(lines[:i], "\n")) {
+				lines = lines[:i]
+			}
+			break
+		}
+	}
+	s := strings.Join(lines, "\n")
+	for strings.Contains(s, "\n\n\n") {
+		s = strings.ReplaceAll(s, "\n\n\n", "\n\n")
+	}
+	return strings.TrimRight(strings.TrimSpace(s), " \t\n-_=—")
+}
