@@ -61,7 +61,7 @@ type Content struct {
 	Verb       string               // canonical, "OPGELOST"
 	Was        string               // the subject as it was sent
 	Suggested  string               // the subject as it should be; "" for none
-	Reason     Reason               // why not
+	Reason     string               // why not
 	Detail     string               // a sentence that the reason does not say
 	Remarks    []string             // further sentences of a receipt
 	UndoUntil  time.Time            // a letter to the customer can be stopped until then
@@ -111,34 +111,9 @@ type Item struct {
 	Links      []Link
 }
 
-// Reason is why a command was refused. A Reason that is none of these is
-// printed as it stands.
-type Reason string
-
-// The reasons.
-const (
-	NotKnown      Reason = "unknown_verb"
-	NoSuchNumber  Reason = "unknown_number"
-	OtherThread   Reason = "other_thread"
-	NotAllowed    Reason = "not_allowed"
-	OtherDesk     Reason = "other_department"
-	WrongState    Reason = "wrong_state"
-	NoText        Reason = "no_text"
-	InternalText  Reason = "internal_text"
-	BadDate       Reason = "bad_date"
-	NoAddress     Reason = "no_address"
-	TwoCommands   Reason = "two_commands"
-	BadArgument   Reason = "bad_argument"
-	LooksLikeMail Reason = "looks_like_letter" // a bare reply that reads like a letter: a note, nothing was sent
-)
-
-// Reasons are all of them.
-var Reasons = []Reason{NotKnown, NoSuchNumber, OtherThread, NotAllowed, OtherDesk, WrongState, NoText,
-	InternalText, BadDate, NoAddress, TwoCommands, BadArgument, LooksLikeMail}
-
 // Marker is the line above which a member of staff writes to the customer. It is
 // the same in every language, so that it is found in every reply.
-const Marker = "-- -- tekst boven deze lijn gaat naar de klant (alleen bij REACTIE, VRAAG, DUURT, OPGELOST) -- --"
+const Marker = complaint.Marker + " (alleen bij REACTIE, VRAAG, DUURT, OPGELOST) -- --"
 
 // Kinds are all letters.
 var Kinds = []complaint.LetterKind{complaint.Confirmation, complaint.Notice, complaint.CustomerMail, complaint.Reaction,

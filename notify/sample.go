@@ -18,9 +18,7 @@ func samples(kind complaint.LetterKind) []Content {
 	}
 	switch kind {
 	case complaint.Refusal:
-		for _, r := range append(Reasons, "Een eigen zin.") {
-			vary(func(c *Content) { c.Reason = r })
-		}
+		vary(func(c *Content) { c.Reason = "" })
 	case complaint.Receipt:
 		for _, v := range []string{"AANNEMEN", "REACTIE", "OPGELOST", "NAAR", "NOTITIE", "STOP", "NIEUW", "POST", "AGENDA", "HEROPEN"} {
 			vary(func(c *Content) { c.Verb = v; c.ToCustomer = v == "REACTIE" || v == "OPGELOST" })
@@ -64,7 +62,7 @@ func sample(kind complaint.LetterKind) Content {
 			{"NOTITIE", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NOTITIE%5D"},
 		},
 		Alarm: complaint.ResponseWarning, Due: received.Add(24 * time.Hour), Hours: 4,
-		Verb: "OPGELOST", Was: "RE: [K-2026-000123 OPGLOST] uw klacht", Suggested: "[K-2026-000123 OPGELOST]", Reason: NotKnown,
+		Verb: "OPGELOST", Was: "RE: [K-2026-000123 OPGLOST] uw klacht", Suggested: "[K-2026-000123 OPGELOST]", Reason: "Ik ken de opdracht \"OPGLOST\" niet.",
 		Detail: "Bedoelde u OPGELOST?", Remarks: []string{"De termijn verandert niet."}, UndoUntil: sampleTime.Add(2 * time.Minute),
 		ToCustomer: true, Letter: complaint.Resolution, Answer: "550 5.1.1 no such user",
 	}

@@ -66,3 +66,8 @@ type Letter struct {
 	Answer      string    // the server's last answer, or why there was none
 	Undelivered time.Time // a bounce came; zero: none did
 }
+
+// Marker begins the line that stands in every notice to staff, in every language.
+// What a reply has above it goes to the customer, with the commands that say so;
+// nothing below it ever does.
+const Marker = "-- -- tekst boven deze lijn gaat naar de klant"

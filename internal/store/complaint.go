@@ -102,19 +102,13 @@ func (q queries) Complaints(ctx context.Context) ([]complaint.Complaint, error) 
 	return q.complaints(ctx, `ORDER BY c.year, c.serial`)
 }
 
-// EarlierOf are the numbers of a customer's other complaints, oldest first, at
-// most 20. Never any for "".
-func (q queries) EarlierOf(ctx context.Context, address, except string) ([]string, error) {
+// EarlierOf are a customer's other complaints, oldest first, at most 20. Never
+// any for "".
+func (q queries) EarlierOf(ctx context.Context, address, except string) ([]complaint.Complaint, error) {
 	if address == "" {
 		return nil, nil
 	}
-	var numbers []string
-	err := sqlx.SelectContext(ctx, q.q, &numbers, `
-		SELECT number FROM complaint WHERE customer_address = $1 AND id <> $2 ORDER BY year, serial LIMIT 20`, strings.ToLower(address), except)
-	if err != nil {
-		return nil, fmt.Errorf("look for earlier complaints: %w", err)
-	}
-	return numbers, nil
+	return q.complaints(ctx, `WHERE c.customer_address = $1 AND c.id <> $2 ORDER BY c.year, c.serial LIMIT 20`, strings.ToLower(address), except)
 }
 
 // NextNumber gives out the next number of a year. The row's lock is kept to the

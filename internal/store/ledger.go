@@ -184,23 +184,5 @@ func (s *Store) Unfinished(ctx context.Context, mailbox string) ([]string, error
 	return ids, nil
 }
 
-// LedgerCount is how many UIDs of a mailbox have each outcome.
-type LedgerCount struct {
-	Mailbox string `db:"mailbox"`
-	Outcome string `db:"outcome"`
-	Count   int64  `db:"count"`
-}
-
-// LedgerCounts sums the ledger up.
-func (s *Store) LedgerCounts(ctx context.Context) ([]LedgerCount, error) {
-	var rows []LedgerCount
-	err := sqlx.SelectContext(ctx, s.q, &rows,
-		`SELECT mailbox, outcome, count(*) AS count FROM ledger GROUP BY mailbox, outcome ORDER BY mailbox, outcome`)
-	if err != nil {
-		return nil, fmt.Errorf("count the ledger: %w", err)
-	}
-	return rows, nil
-}
-
 // NewID returns a random identifier: 26 letters and digits, 130 bits.
 func NewID() string { return strings.ToLower(rand.Text()) }

@@ -52,17 +52,20 @@ func (s *Store) open(ctx context.Context, o Options, path string) (err error) {
 	switch {
 	case err != nil:
 		return err
-	case have < want:
-		return fmt.Errorf("the database has schema %d, this program needs %d: run gehoord migrate", have, want)
+	case have != want:
+		return &SchemaError{have, want}
 	}
-	return newer(have, want)
+	return nil
 }
 
-func newer(have, want int64) error {
-	if have <= want {
-		return nil
+// SchemaError says that the database is not of this program's version.
+type SchemaError struct{ Have, Want int64 } // Have is 0 where there is no schema
+
+func (e *SchemaError) Error() string {
+	if e.Have > e.Want {
+		return fmt.Sprintf("the database has schema %d, newer than this program's %d: install the gehoord that made it; nothing was changed", e.Have, e.Want)
 	}
-	return fmt.Errorf("the database has schema %d, newer than this program's %d: install the gehoord that made it; nothing was changed", have, want)
+	return fmt.Sprintf("the database has schema %d, this program needs %d: run gehoord migrate", e.Have, e.Want)
 }
 
 // Version tells the schema's version in the database, 0 for none, and the
@@ -105,8 +108,11 @@ func (s *Store) Migrate(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if have >= want {
-		return 0, newer(have, want)
+	if have > want {
+		return 0, &SchemaError{have, want}
+	}
+	if have == want {
+		return 0, nil
 	}
 	p, err := s.provider()
 	if err != nil {

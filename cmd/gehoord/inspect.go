@@ -1,0 +1,298 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"gehoord/classify"
+	"gehoord/ingest"
+	"gehoord/internal/complaint"
+	"gehoord/internal/config"
+)
+
+type inspectCmd struct {
+	File    []string `arg:"" help:"Mails, or - for standard input."`
+	JSON    bool     `help:"Write one JSON object a line."`
+	Mbox    bool     `help:"Each file is an mbox of mails."`
+	Maildir bool     `help:"Each argument is a folder of mails: a Maildir, or a folder of files."`
+}
+
+type attachmentJSON struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+	Inline bool   `json:"inline"`
+}
+
+type commandJSON struct {
+	Verb string            `json:"verb"`
+	Args map[string]string `json:"args"`
+}
+
+type bounceJSON struct {
+	Recipient string `json:"recipient"`
+	Status    string `json:"status"`
+	Action    string `json:"action"`
+	MessageID string `json:"message_id"`
+}
+
+type inspectJSON struct {
+	File        string           `json:"file"`
+	MessageID   orNull           `json:"message_id"`
+	From        *addressJSON     `json:"from"`
+	ReplyTo     *addressJSON     `json:"reply_to"`
+	To          []addressJSON    `json:"to"`
+	Cc          []addressJSON    `json:"cc"`
+	Subject     string           `json:"subject"`
+	Date        *string          `json:"date"`
+	Kind        string           `json:"kind"`
+	Language    string           `json:"language"`
+	Text        string           `json:"text"`
+	Reply       string           `json:"reply"`
+	Attachments []attachmentJSON `json:"attachments"`
+	References  []string         `json:"references"`
+	Number      orNull           `json:"number"`
+	Command     *commandJSON     `json:"command"`
+	Bounces     []bounceJSON     `json:"bounces"`
+	Department  string           `json:"department"`
+	Triage      bool             `json:"triage"`
+	Score       float64          `json:"score"`
+	Margin      float64          `json:"margin"`
+	Matched     []string         `json:"matched"`
+	Also        []string         `json:"also"`
+	Problems    []string         `json:"problems"`
+}
+
+// inspector reads mails as the daemon would, without doing anything.
+type inspector struct {
+	rules    *classify.Rules
+	settings classify.Settings
+	options  ingest.Options
+	prefix   string
+	zone     *time.Location
+}
+
+// newInspector knows the organisation where a configuration was named, and uses
+// the defaults otherwise.
+func newInspector(e *env) (*inspector, error) {
+	in := &inspector{rules: classify.Builtin(), prefix: "K",
+		settings: classify.Settings{Threshold: 3, Margin: 2, Fallback: "SERVICE"}}
+	var err error
+	if e.config == "" {
+		if in.zone, err = time.LoadLocation("Europe/Amsterdam"); err != nil {
+			return nil, fmt.Errorf("find the time zone: %w", err)
+		}
+		return in, nil
+	}
+	c, err := config.Load(e.config)
+	if err != nil {
+		return nil, err
+	}
+	p, err := policyOf(c)
+	if err != nil {
+		return nil, err
+	}
+	in.rules, in.prefix, in.zone = p.Rules, c.Organisation.Prefix, c.Organisation.Zone
+	in.settings = routing(c)
+	in.options.Own = []string{c.Organisation.Address}
+	for _, f := range c.Forms {
+		in.options.Forms = append(in.options.Forms, f.From)
+	}
+	return in, nil
+}
+
+func routing(c *config.Config) classify.Settings {
+	s := classify.Settings{Threshold: c.Routing.Threshold, Margin: c.Routing.Margin, Fallback: c.Routing.Fallback}
+	for _, d := range c.Departments {
+		s.Departments = append(s.Departments, d.Code)
+	}
+	return s
+}
+
+// Run inspects every file; one that is missing is an error after the others are
+// done.
+func (cmd *inspectCmd) Run(e *env) error {
+	in, err := newInspector(e)
+	if err != nil {
+		return err
+	}
+	write := func(name string, r io.Reader) error {
+		v, err := in.inspect(name, r)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return writeLine(e.stdout, v)
+		}
+		return v.print(e.stdout)
+	}
+	var missing []error
+	for _, name := range cmd.File {
+		err := cmd.each(e, name, write)
+		var broken *fs.PathError
+		switch {
+		case err == nil:
+		case errors.As(err, &broken):
+			missing = append(missing, fmt.Errorf("read %s: %w", name, broken.Err))
+		default:
+			return err
+		}
+	}
+	return errors.Join(missing...)
+}
+
+// each calls write for every mail of an argument.
+func (cmd *inspectCmd) each(e *env, name string, write func(string, io.Reader) error) error {
+	if cmd.Maildir {
+		return eachInFolder(name, write)
+	}
+	r := e.stdin
+	if name != "-" {
+		info, err := os.Stat(name)
+		if err == nil && info.IsDir() {
+			return eachInFolder(name, write)
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		r = f
+	}
+	if cmd.Mbox {
+		return ingest.EachInMbox(r, func(n int, mail []byte) error {
+			return write(fmt.Sprintf("%s#%d", name, n), bytes.NewReader(mail))
+		})
+	}
+	return write(name, r)
+}
+
+func eachInFolder(dir string, write func(string, io.Reader) error) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if entry.Name() == "tmp" && path != dir { // a Maildir's unfinished deliveries
+				return fs.SkipDir
+			}
+			return nil
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return write(path, f)
+	})
+}
+
+// inspect never fails on what a mail says; the error is the reader's.
+func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error) {
+	m, err := in.parse(r)
+	if err != nil {
+		return v, fmt.Errorf("read %s: %w", name, err)
+	}
+	v = inspectJSON{
+		File: name, MessageID: orNull(m.MessageID), To: addressesJSON(m.To), Cc: addressesJSON(m.Cc), Subject: m.Subject,
+		Kind: string(m.Kind), Language: m.Language, Text: m.Text, Reply: m.Reply, References: orEmpty(m.References),
+		Attachments: []attachmentJSON{}, Bounces: []bounceJSON{}, Problems: orEmpty(m.Problems),
+	}
+	if m.From.Address != "" || m.From.Name != "" {
+		v.From = &addressJSON{m.From.Name, m.From.Address}
+	}
+	if m.ReplyTo != nil {
+		v.ReplyTo = &addressJSON{m.ReplyTo.Name, m.ReplyTo.Address}
+	}
+	if !m.Date.IsZero() {
+		date := m.Date.In(in.zone).Format(time.RFC3339)
+		v.Date = &date
+	}
+	for _, a := range m.Attachments {
+		v.Attachments = append(v.Attachments, attachmentJSON(a))
+	}
+	for _, b := range m.Bounces {
+		v.Bounces = append(v.Bounces, bounceJSON{b.Recipient, b.Status, b.Action, b.MessageID})
+	}
+	tag, err := complaint.ParseSubject(m.Subject, in.prefix)
+	if err != nil {
+		v.Problems = append(v.Problems, "subject: "+err.Error())
+		tag = complaint.Tag{}
+	}
+	if !tag.Number.IsZero() {
+		v.Number = orNull(tag.Number.String())
+	}
+	if tag.Command != nil {
+		v.Command = &commandJSON{string(tag.Command.Verb), tag.Command.Args}
+	}
+	verdict := in.rules.Classify(classify.Input{Subject: m.Subject, Text: m.Reply,
+		Quoted: strings.Replace(m.Text, m.Reply, "", 1), Language: m.Language}, in.settings)
+	v.Department, v.Triage, v.Score, v.Margin = verdict.Department, verdict.Triage, verdict.Score, verdict.Margin
+	if v.Triage || v.Department == "" {
+		v.Department = in.settings.Fallback
+	}
+	v.Matched, v.Also = orEmpty(verdict.Matched), orEmpty(verdict.Also)
+	return v, nil
+}
+
+// parse reads a mail; a panic is a problem of that mail alone.
+func (in *inspector) parse(r io.Reader) (m complaint.Mail, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.Problems = append(m.Problems, fmt.Sprintf("our reader failed: %v", p))
+			m.Kind, m.Language = complaint.Human, cmp.Or(m.Language, "nl")
+			debug.PrintStack()
+		}
+	}()
+	return ingest.Parse(r, in.options)
+}
+
+// print writes what a person wants to know first.
+func (v inspectJSON) print(w io.Writer) error {
+	var b strings.Builder
+	line := func(label, value string) { fmt.Fprintf(&b, "%-12s %s\n", label, value) }
+	line("File", v.File)
+	if v.From != nil {
+		line("From", strings.TrimSpace(v.From.Name+" <"+v.From.Address+">"))
+	}
+	line("Subject", v.Subject)
+	line("Message-ID", dash(string(v.MessageID)))
+	line("Kind", v.Kind+", language "+v.Language)
+	if v.Number != "" {
+		line("Complaint", string(v.Number))
+	}
+	if v.Command != nil {
+		line("Command", fmt.Sprintf("%s %v", v.Command.Verb, v.Command.Args))
+	}
+	where := v.Department
+	if v.Triage {
+		where += ", for somebody to decide"
+	}
+	line("Department", fmt.Sprintf("%s (score %.1f, %.1f ahead; %s)", where, v.Score, v.Margin, dash(strings.Join(v.Matched, ", "))))
+	for _, a := range v.Attachments {
+		line("Attachment", fmt.Sprintf("%s, %s, %d bytes", dash(a.Name), a.Type, a.Size))
+	}
+	for _, bounce := range v.Bounces {
+		line("Bounce", fmt.Sprintf("%s to %s, status %s, about %s", dash(bounce.Action), bounce.Recipient, dash(bounce.Status), dash(bounce.MessageID)))
+	}
+	for _, p := range v.Problems {
+		line("Problem", p)
+	}
+	b.WriteString("\n")
+	for l := range strings.Lines(v.Reply) {
+		b.WriteString("  | " + strings.TrimRight(l, "\n") + "\n")
+	}
+	b.WriteString("\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

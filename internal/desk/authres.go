@@ -1,0 +1,103 @@
+package desk
+
+import (
+	"strings"
+
+	"gehoord/internal/complaint"
+)
+
+// ExchangeOnline as authserv_id means Microsoft's topmost field, which bears none.
+const exchangeOnline = "exchange-online"
+
+// dmarc reads what the receiving server says of the sender (RFC 8601, RFC 7489):
+// "pass", "fail", another result, or "" for nothing that can be believed.
+//
+// Only the topmost Authentication-Results field counts, and only when it bears
+// the pinned id: every other one may be the sender's own. A pass counts for the
+// domain it was given for, which must be that of the one From.
+func dmarc(m complaint.Mail, authservID string) string {
+	if len(m.AuthResults) == 0 || authservID == "" || m.FromCount != 1 {
+		return ""
+	}
+	statements, ok := split(m.AuthResults[0], ';')
+	if !ok || len(statements) == 0 {
+		return ""
+	}
+	if authservID != exchangeOnline {
+		id := strings.Fields(statements[0]) // an id may be followed by a version
+		if len(id) == 0 || !strings.EqualFold(id[0], authservID) {
+			return ""
+		}
+		statements = statements[1:]
+	}
+	_, domain, _ := strings.Cut(m.From.Address, "@")
+	result := ""
+	for _, s := range statements {
+		words, _ := split(s, ' ')
+		if len(words) == 0 {
+			continue
+		}
+		method, value, ok := strings.Cut(words[0], "=")
+		method, _, _ = strings.Cut(method, "/") // dmarc/1
+		if !ok || !strings.EqualFold(method, "dmarc") {
+			continue
+		}
+		value = strings.ToLower(value)
+		for _, w := range words[1:] {
+			if name, of, ok := strings.Cut(w, "="); ok && strings.EqualFold(name, "header.from") && value == "pass" &&
+				!strings.EqualFold(strings.Trim(of, `"`), domain) {
+				value = "misaligned"
+			}
+		}
+		// Two answers to one question: the worse one counts.
+		if result == "" || result == "pass" {
+			result = value
+		}
+	}
+	return result
+}
+
+// split cuts a structured field body at sep, outside quoted strings; comments,
+// which may be nested, are left out (RFC 5322 section 3.2). It reports false for
+// a body whose quotes or brackets do not match: such a one is not believed.
+func split(body string, sep byte) ([]string, bool) {
+	var out []string
+	var word strings.Builder
+	depth, quoted := 0, false
+	flush := func() {
+		if w := strings.TrimSpace(word.String()); w != "" {
+			out = append(out, w)
+		}
+		word.Reset()
+	}
+	for i := 0; i < len(body); i++ {
+		ch := body[i]
+		switch {
+		case ch == '\\' && (quoted || depth > 0):
+			i++
+			if quoted && i < len(body) {
+				word.WriteByte(ch)
+				word.WriteByte(body[i])
+			}
+		case quoted:
+			word.WriteByte(ch)
+			quoted = ch != '"'
+		case ch == '(':
+			depth++
+		case ch == ')':
+			if depth--; depth < 0 {
+				return nil, false
+			}
+		case depth > 0:
+		case ch == '"':
+			quoted = true
+			word.WriteByte(ch)
+		case ch == sep || sep == ' ' && (ch == '\t' || ch == '\r' || ch == '\n'):
+			flush()
+		default:
+			word.WriteByte(ch)
+		}
+	}
+	flush()
+	return out, depth == 0 && !quoted
+}

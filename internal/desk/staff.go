@@ -1,0 +1,230 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"gehoord/internal/complaint"
+	"gehoord/internal/store"
+)
+
+// heldFor is how long a command that nothing proved waits for its owner's word,
+// and heldMost how many may wait for one person: a forger must not fill
+// somebody's inbox with questions.
+const (
+	heldFor  = 24 * time.Hour
+	heldMost = 5
+)
+
+// staff takes a mail whose From is a member of staff. An empty outcome means
+// that it is about no complaint: then it registers one.
+func (r *receipt) staff(ctx context.Context) (string, error) {
+	if outcome, err := r.wasHim(ctx); outcome != "" || err != nil {
+		return outcome, err
+	}
+	c, err := r.subject(ctx)
+	var no *refusal
+	switch {
+	case errors.As(err, &no):
+		return r.refuse(ctx, nil, no)
+	case err != nil:
+		return "", err
+	case c == nil:
+		return "", nil
+	}
+	if r.isCustomerOf(*c) {
+		return joined, r.join(ctx, *c)
+	}
+	switch r.d.prove(r.m, r.answers, c.ID) {
+	case proven:
+		return r.execute(ctx, *c)
+	case refuted:
+		return r.forged(ctx, *c)
+	default:
+		return r.hold(ctx, *c)
+	}
+}
+
+// subject is the complaint that a mail of staff is about: that of the letter it
+// answers, and that of the number in its subject, which must agree. nil: none.
+func (r *receipt) subject(ctx context.Context) (*complaint.Complaint, error) {
+	var named, answered *complaint.Complaint
+	if !r.tag.Number.IsZero() {
+		c, err := r.tx.ComplaintByNumber(ctx, r.tag.Number)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, refuse("E-NUMMER", r.tag.Number.String())
+		}
+		if err != nil {
+			return nil, err
+		}
+		named = &c
+	}
+	if id := r.answers.of(); id != "" {
+		c, err := r.tx.Complaint(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		answered = &c
+	}
+	switch {
+	case named != nil && answered != nil && named.ID != answered.ID:
+		return nil, refuse("E-DRAAD", answered.Number.String(), named.Number.String())
+	case named != nil:
+		return named, nil
+	default:
+		return answered, nil
+	}
+}
+
+// isCustomerOf tells whether a member of staff who leases a car himself writes
+// about his own complaint, without a command.
+func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
+	return r.tag.Command == nil && r.tagErr == nil && complaint.SameAddress(c.Customer.Address, r.m.From.Address)
+}
+
+// execute carries out the command of a proven member of staff; without one his
+// mail is a note.
+func (r *receipt) execute(ctx context.Context, c complaint.Complaint) (string, error) {
+	actor := strings.ToLower(r.m.From.Address)
+	var wrong *complaint.SubjectError
+	if errors.As(r.tagErr, &wrong) {
+		return r.refuse(ctx, &c, &refusal{code: wrong.Code, suggestion: wrong.Suggestion, args: []string{wrong.Read}})
+	}
+	if r.tagErr != nil {
+		return "", r.tagErr
+	}
+	do := note
+	var args map[string]string
+	if r.tag.Command != nil {
+		cmd, ok := commands[r.tag.Command.Verb]
+		if !ok {
+			return r.refuse(ctx, &c, refuse("E-LATER", string(r.tag.Command.Verb)))
+		}
+		do, args = cmd, r.tag.Command.Args
+	}
+	x := &execution{change: r.change(c), r: r, actor: actor, args: args}
+	err := do(ctx, x)
+	var no *refusal
+	var impossible *complaint.TransitionError
+	switch {
+	case errors.As(err, &no):
+		return r.refuse(ctx, &c, no)
+	case errors.As(err, &impossible):
+		return r.refuse(ctx, &c, refuse("E-TOESTAND", c.Number.String(), strings.ToLower(c.Status.Label(r.d.Config.Organisation.Language))))
+	case err != nil:
+		return "", err
+	}
+	if err := x.save(ctx); err != nil {
+		return "", err
+	}
+	for _, send := range x.after {
+		if err := send(ctx); err != nil {
+			return "", err
+		}
+	}
+	return commanded, nil
+}
+
+// refuse tells the sender, and nobody else, what was not done and why. It is
+// only called where the sender answers a letter of ours or is proven otherwise;
+// to anybody else the desk says nothing but in wasThisYou.
+func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusal) (string, error) {
+	about := complaint.Complaint{}
+	complaintID := r.answers.of()
+	if c != nil {
+		about, complaintID = *c, c.ID
+	}
+	if r.d.prove(r.m, r.answers, complaintID) != proven {
+		if c == nil {
+			return "", nil // nothing is known of the sender: a mail like any other
+		}
+		return r.hold(ctx, *c)
+	}
+	if c != nil {
+		ch := r.change(*c)
+		if err := ch.event(complaint.CommandRefused, strings.ToLower(r.m.From.Address), facts{"mail": r.stored.ID, "code": no.code}, ""); err != nil {
+			return "", err
+		}
+		if err := ch.save(ctx); err != nil {
+			return "", err
+		}
+		about = ch.c
+	}
+	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, "mail "+r.stored.ID, r.m.From.Address, r.now, func(content *letterContent) {
+		content.refused(r.m.Subject, no, r.d.Config.Organisation.Language)
+	})
+}
+
+// hold keeps a command that nothing proves for a day and asks its owner, at his
+// address in the configuration, whether it was his. Nothing else happens.
+func (r *receipt) hold(ctx context.Context, c complaint.Complaint) (string, error) {
+	person := strings.ToLower(r.m.From.Address)
+	waiting, err := r.tx.HeldOf(ctx, person, r.now)
+	if err != nil {
+		return "", err
+	}
+	ch := r.change(c)
+	if err := ch.event(complaint.CommandHeld, person, facts{"mail": r.stored.ID}, ""); err != nil {
+		return "", err
+	}
+	if err := ch.save(ctx); err != nil {
+		return "", err
+	}
+	if waiting >= heldMost {
+		return commanded, nil
+	}
+	if err := r.tx.Hold(ctx, r.stored.ID, person, r.now.Add(heldFor)); err != nil {
+		return "", err
+	}
+	return commanded, r.d.tell(ctx, r.tx, ch.c, complaint.WasThisYou, r.stored.ID, person, r.now, func(content *letterContent) {
+		content.asked(r.m)
+	})
+}
+
+// wasHim takes up a held command when its owner answers our question.
+func (r *receipt) wasHim(ctx context.Context) (string, error) {
+	for _, l := range r.answers {
+		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) {
+			continue
+		}
+		if r.d.prove(r.m, r.answers, l.Complaint) != proven {
+			return "", nil
+		}
+		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
+		if err != nil || !ok {
+			return commanded, err
+		}
+		held, err := r.d.read(ctx, r.tx, l.Cause)
+		if err != nil {
+			return "", err
+		}
+		c, err := r.tx.Complaint(ctx, l.Complaint)
+		if err != nil {
+			return "", err
+		}
+		taken := *r
+		taken.m, taken.answers = held, r.answers
+		taken.tag, taken.tagErr = complaint.ParseSubject(held.Subject, r.d.Config.Organisation.Prefix)
+		outcome, err := taken.execute(ctx, c)
+		r.complaintID = taken.complaintID
+		return outcome, err
+	}
+	return "", nil
+}
+
+// forged tells a person that somebody wrote in his name; nothing else happens.
+func (r *receipt) forged(ctx context.Context, c complaint.Complaint) (string, error) {
+	person := strings.ToLower(r.m.From.Address)
+	ch := r.change(c)
+	if err := ch.event(complaint.CommandRefused, person, facts{"mail": r.stored.ID, "code": "E-AFZENDER"}, ""); err != nil {
+		return "", err
+	}
+	if err := ch.save(ctx); err != nil {
+		return "", err
+	}
+	return commanded, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "forged "+c.ID, person, r.now, func(content *letterContent) {
+		content.refused(r.m.Subject, refuse("E-AFZENDER"), r.d.Config.Organisation.Language)
+	})
+}
