@@ -2,6 +2,7 @@ package notify
 
 import (
 	"html"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -90,16 +91,19 @@ var (
 	safeHref = regexp.MustCompile(`^(https?://|mailto:|tel:)`)
 )
 
-const width = 76
+const width = 78
 
-// plain is the text part: lines of at most 76 columns, but for a word that is
+// plain is the text part: lines of at most 78 columns (RFC 5322 section 2.1.1), but for a word that is
 // longer, and the marker.
 func plain(blocks []block) string {
 	var b strings.Builder
 	for i, bl := range blocks {
 		text := linkMark.ReplaceAllStringFunc(strings.Trim(bl.text, string(newline)), func(s string) string {
 			m := linkMark.FindStringSubmatch(s)
-			if m[1] == m[2] || m[1] == "" {
+			switch subject := readySubject(m[2]); {
+			case subject != "":
+				return subject // who reads plain text types it: an address of three lines is no help
+			case m[1] == m[2] || m[1] == "":
 				return m[2]
 			}
 			return m[1] + ": " + m[2]
@@ -127,6 +131,20 @@ func plain(blocks []block) string {
 		}
 	}
 	return b.String()
+}
+
+// readySubject is the subject that a mailto: link brings along (RFC 6068), "" for
+// none.
+func readySubject(href string) string {
+	_, query, ok := strings.Cut(unshield(href), "?")
+	if !ok || !strings.HasPrefix(href, "mailto:") {
+		return ""
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return values.Get("subject")
 }
 
 // wrap breaks a line at spaces; one that fits is kept as it is.

@@ -213,7 +213,7 @@ func TestMarkerStandsNearTheTop(t *testing.T) {
 				t.Errorf("%s.%s: marker at %d", kind, language, at)
 			}
 			for _, l := range sample(kind).Links {
-				if !strings.Contains(strings.Join(strings.Fields(text), " "), l.Label+": "+l.Href) || !strings.Contains(html, `<a href="`+l.Href+`">`+l.Label) {
+				if !strings.Contains(text, readySubject(l.Href)+"\n") || !strings.Contains(html, `<a href="`+l.Href+`">`+l.Label) {
 					t.Errorf("%s.%s: no link for %s", kind, language, l.Label)
 				}
 			}
