@@ -1,0 +1,189 @@
+package complaint
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// read makes of a bracket: the zero Tag for one that is none of ours, a Tag
+// without command for a number or a tag that only names, a command, or an error
+// where a command was meant. The Tag beside an error holds what could be read.
+func (p parser) read(b bracket) (Tag, *SubjectError) {
+	n, length, _ := p.number(b.body)
+	rest := b.body[length:]
+	if length == 0 {
+		return p.deskTag(b)
+	}
+	tag := Tag{Number: n}
+	if rest != "" && !strings.ContainsRune(" :,", rune(rest[0])) {
+		return Tag{}, nil // K-2026-000123-x
+	}
+	rest = strings.TrimLeft(rest, " :,")
+	if rest == "" {
+		if !b.closed && trailingDigits(b.body) < 6 {
+			return Tag{}, nil // see cut
+		}
+		return tag, nil
+	}
+	words, ok := split(rest)
+	if !ok {
+		return tag, &SubjectError{Code: CodeArgument, Read: rest}
+	}
+	spec := lookup(words[0].raw)
+	switch {
+	case spec == nil:
+		name := nearest(words[0].raw, verbNames)
+		if name == "" && !b.closed {
+			return tag, nil // a person's words behind a number and a bracket
+		}
+		err := &SubjectError{Code: CodeUnknown, Read: words[0].raw}
+		if name != "" {
+			err.Suggestion = "[" + n.String() + " " + join(words, 0, name) + "]"
+		}
+		return tag, err
+	case spec.about == theDesk:
+		return tag, &SubjectError{Code: CodeNumber, Read: b.body, Suggestion: "[" + join(words, 0, string(spec.verb)) + "]"}
+	}
+	args, err := spec.read(words[1:])
+	if err != nil && b.closed {
+		return tag, err.within(n.String()+" "+string(spec.verb), words[1:])
+	}
+	if !b.closed && (err != nil || !b.atEnd) {
+		open := &SubjectError{Code: CodeBracket, Read: b.body}
+		if err == nil {
+			open.Suggestion = Tag{n, &Command{spec.verb, args}}.String()
+		}
+		return tag, open
+	}
+	tag.Command = &Command{spec.verb, args}
+	return tag, nil
+}
+
+// deskTag reads a bracket that begins with no number. Subjects are full of
+// brackets of others, so it is wrong only where a command was surely meant.
+func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
+	words, ok := split(b.body)
+	if !ok || len(words) == 0 {
+		return Tag{}, nil
+	}
+	first := words[0].raw
+	spec, given := lookup(first), words[1:]
+	if day, rest := dayOf(words); day != "" {
+		last := rest[len(rest)-1].raw
+		spec = lookup(last)
+		given = append([]word{{raw: day, key: "dag", value: day}}, rest[:len(rest)-1]...)
+		if spec == nil || spec.verb != Gezien {
+			if name := nearest(last, namesOf(Gezien)); name != "" {
+				return Tag{}, &SubjectError{Code: CodeUnknown, Read: last, Suggestion: "[" + join(words, len(words)-1, name) + "]"}
+			}
+			return Tag{}, nil // [DAG-2026-11-23]: the digest's own subject
+		}
+	}
+	if spec == nil {
+		return Tag{}, p.meant(b.body, words)
+	}
+	args, err := spec.read(given)
+	switch {
+	case err != nil && spec.loud && b.closed:
+		return Tag{}, err.within(string(spec.verb), given)
+	case err != nil || strings.EqualFold(first, "TO"): // [to do] is no command
+		return Tag{}, nil
+	}
+	tag := Tag{Command: &Command{spec.verb, args}}
+	switch {
+	case spec.about == aComplaint:
+		return tag, &SubjectError{Code: CodeNumber, Read: b.body}
+	case !b.closed:
+		return tag, &SubjectError{Code: CodeBracket, Read: b.body, Suggestion: tag.String()}
+	}
+	return tag, nil
+}
+
+// meant tells why a bracket that begins with neither number nor verb is a command
+// gone wrong, nil when it is none.
+func (p parser) meant(body string, words []word) *SubjectError {
+	first := words[0].raw
+	if name := nearest(first, verbNames); name != "" && lookup(name).about != aComplaint {
+		if _, err := lookup(name).read(words[1:]); err == nil {
+			return &SubjectError{Code: CodeUnknown, Read: first, Suggestion: "[" + join(words, 0, name) + "]"}
+		}
+	}
+	// [K-20266-123 OPGELOST], [2026-000123 OPGELOST], [K 123 OPGELOST]
+	number := strings.ContainsFunc(first, unicode.IsDigit) || strings.EqualFold(first, p.prefix)
+	if number && slices.ContainsFunc(words[1:], func(w word) bool { return lookup(w.raw) != nil }) {
+		return &SubjectError{Code: CodeNumber, Read: body}
+	}
+	return nil
+}
+
+// dayOf splits DAG-2026-11-23 or DAG 2026-11-23 from the words behind it; "" when
+// the words do not begin with a day or nothing follows.
+func dayOf(words []word) (day string, rest []word) {
+	head := strings.ToUpper(words[0].raw)
+	switch {
+	case len(words) > 1 && (strings.HasPrefix(head, "DAG-") || strings.HasPrefix(head, "DAY-")):
+		return words[0].raw[len("DAG-"):], words[1:]
+	case len(words) > 2 && (head == "DAG" || head == "DAY"):
+		return words[1].raw, words[2:]
+	}
+	return "", nil
+}
+
+// word is one argument as typed: a word by itself, or key=value.
+type word struct{ raw, key, value string }
+
+// split cuts a tag into words. It is false when a quoted value has no end.
+func split(s string) ([]word, bool) {
+	var words []word
+	for s = strings.TrimLeft(s, " "); s != ""; s = strings.TrimLeft(s, " ") {
+		end := 0
+		for end < len(s) && s[end] != ' ' {
+			end = skip(s, end)
+		}
+		w := word{raw: s[:end], value: s[:end]}
+		s = s[end:]
+		key, value, ok := strings.Cut(w.raw, "=")
+		if ok && key != "" && strings.Trim(strings.ToLower(key), "abcdefghijklmnopqrstuvwxyz-") == "" {
+			w.key, w.value = strings.ToLower(key), value
+			if inner, quoted := strings.CutPrefix(value, `"`); quoted {
+				inner, ok = strings.CutSuffix(inner, `"`)
+				if !ok || strings.Contains(inner, `"`) {
+					return nil, false
+				}
+				w.value = strings.TrimSpace(inner)
+			}
+		}
+		words = append(words, w)
+	}
+	return words, true
+}
+
+// join writes words as they were typed, but for one of them.
+func join(words []word, i int, instead string) string {
+	typed := make([]string, len(words))
+	for j, w := range words {
+		typed[j] = w.raw
+	}
+	typed[i] = instead
+	return strings.Join(typed, " ")
+}
+
+// argumentError is what is wrong with one argument.
+type argumentError struct {
+	code    string
+	i       int    // the word, -1: one is missing
+	instead string // what it may have been meant to be
+}
+
+// within says which tag the argument stood in; before is what precedes its words.
+func (e *argumentError) within(before string, words []word) *SubjectError {
+	if e.i < 0 {
+		return &SubjectError{Code: e.code, Read: before}
+	}
+	err := &SubjectError{Code: e.code, Read: words[e.i].raw}
+	if e.instead != "" {
+		err.Suggestion = "[" + before + " " + join(words, e.i, e.instead) + "]"
+	}
+	return err
+}
