@@ -3,7 +3,6 @@ package complaint
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -271,37 +270,6 @@ func TestOneSlip(t *testing.T) {
 		a, b, _ := strings.Cut(pair, " ")
 		if oneSlip(a, b) != want || oneSlip(b, a) != want {
 			t.Errorf("%s: want %v", pair, want)
-		}
-	}
-}
-
-func FuzzParseSubject(f *testing.F) {
-	for _, tt := range subjects {
-		f.Add(tt.subject)
-	}
-	f.Fuzz(func(t *testing.T, subject string) {
-		tag, err := ParseSubject(subject, "K")
-		if err != nil {
-			var wrong *SubjectError
-			if !errors.As(err, &wrong) || codeTexts[wrong.Code] == "" || tag.Command != nil {
-				t.Errorf("%q: %v with %v", subject, err, tag)
-			}
-			return
-		}
-		if tag.Command != nil && tag.Command.Args == nil {
-			t.Errorf("%q: no arguments at all", subject)
-		}
-		again, err := ParseSubject(tag.String(), "K")
-		if got, want := fmt.Sprint(shown(again, err)), shown(tag, nil); got != want {
-			t.Errorf("%q: %s is read back as %s, want %s", subject, tag, got, want)
-		}
-	})
-}
-
-func BenchmarkParseSubject(b *testing.B) {
-	for b.Loop() {
-		if _, err := ParseSubject("Re: [EXTERN] [K-2026-000123 OPGELOST uitkomst=gegrond] Uw klacht", "K"); err != nil {
-			b.Fatal(err)
 		}
 	}
 }
