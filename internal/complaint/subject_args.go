@@ -100,11 +100,12 @@ func (spec *verbSpec) place(w word, args map[string]string) (*argument, string) 
 func (spec *verbSpec) misplaced(w word, i int, args map[string]string) *argumentError {
 	err := &argumentError{code: CodeArgument, i: i}
 	var fixed []string
+	dateLike := strings.ContainsAny(w.value[:min(1, len(w.value))], "+0123456789")
 	for _, a := range spec.args {
 		_, given := args[a.key]
 		byKey := w.key == a.key || slices.Contains(a.other, w.key)
 		switch {
-		case a.date && (byKey || w.key == "" && !given):
+		case a.date && (byKey || w.key == "" && (dateLike || !given && (a.required || len(spec.args) == 1))):
 			err.code = CodeDate
 		case a.words != nil && (byKey || w.key == "" && !a.keyed):
 			for name := range a.words {

@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -39,7 +38,7 @@ const (
 	Bewaar     Verb = "BEWAAR"
 	AvgWis     Verb = "AVG-WIS"
 	AvgInzage  Verb = "AVG-INZAGE"
-	Status_    Verb = "STATUS"
+	ToonStatus Verb = "STATUS" // Status is where a complaint stands
 	Lijst      Verb = "LIJST"
 	Rapport    Verb = "RAPPORT"
 	Gezien     Verb = "GEZIEN"
@@ -77,7 +76,7 @@ var verbs = []verbSpec{
 	{verb: Duurt, other: []string{"DELAY"}, args: []argument{required(date("datum", "date"))}},
 	{verb: Agenda, other: []string{"SCHEDULE"}, args: []argument{required(date("datum", "date"))}},
 	{verb: Wacht, other: []string{"WAIT"}, args: []argument{choice("op", waitFor, "for"), required(date("datum", "date"))}},
-	{verb: Notitie, other: []string{"NOTE"}, about: aComplaint},
+	{verb: Notitie, other: []string{"NOTE"}},
 	{verb: Naar, other: []string{"TO", "ROUTE"}, args: []argument{required(departmentArg)}},
 	{verb: Splits, other: []string{"SPLIT"}, args: []argument{required(departmentArg)}},
 	{verb: Samen, other: []string{"MERGE"}, args: []argument{required(argument{key: "nummer", other: []string{"number"}, read: readNumber})}},
@@ -108,7 +107,7 @@ var verbs = []verbSpec{
 	{verb: AvgWis, other: []string{"ERASE"}},
 	{verb: AvgInzage, other: []string{"ACCESS"}, about: either, args: []argument{
 		{key: "mail", other: []string{"email", "e-mail"}, read: readMail}}},
-	{verb: Status_},
+	{verb: ToonStatus},
 	{verb: Lijst, other: []string{"LIST"}, about: either, loud: true, args: []argument{flag("laat", "LAAT", "LATE"), departmentArg}},
 	{verb: Rapport, other: []string{"REPORT"}, about: either, loud: true, args: []argument{required(choice("periode", periods, "period"))}},
 	{verb: Gezien, other: []string{"SEEN"}, about: theDesk, loud: true, args: []argument{
@@ -200,49 +199,6 @@ func lookup(name string) *verbSpec { return byName[strings.ToUpper(strings.TrimR
 func namesOf(v Verb) []string {
 	spec := byName[string(v)]
 	return append([]string{string(v)}, spec.other...)
-}
-
-// nearest is the one verb that typed is a single slip away from, by the name
-// that is nearest; "" for none, or for more than one.
-func nearest(typed string, names []string) string {
-	found := ""
-	for _, name := range names {
-		if !oneSlip(strings.ToUpper(typed), name) {
-			continue
-		}
-		if found != "" && lookup(found) != lookup(name) {
-			return ""
-		}
-		if found == "" {
-			found = name
-		}
-	}
-	return found
-}
-
-// nearestWord is the one of words that typed is a single slip away from.
-func nearestWord(typed string, words []string) string {
-	near := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !oneSlip(typed, w) })
-	if len(near) != 1 {
-		return ""
-	}
-	return near[0]
-}
-
-// oneSlip tells that a and b are at Damerau-Levenshtein distance 1: one letter
-// wrong, missing or too many, or two neighbours exchanged.
-func oneSlip(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-		x, y = x[1:], y[1:]
-	}
-	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
-		x, y = x[:len(x)-1], y[:len(y)-1]
-	}
-	if len(x) == 2 && len(y) == 2 {
-		return x[0] == y[1] && x[1] == y[0]
-	}
-	return max(len(x), len(y)) == 1
 }
 
 // String is the command as one would type it, without brackets and number.
