@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -87,7 +88,7 @@ func (s *session) batch(ctx context.Context, uids []uint32, belt *belt) error {
 			m, ok := metas[uid]
 			return !ok || m.size > s.w.maxSize()
 		})
-		err = s.bodies(ctx, fits, metas, func(uid uint32, body *spooled) error {
+		err = s.bodies(fits, metas, func(uid uint32, body *spooled) error {
 			return s.keep(ctx, uid, metas[uid], body, false, belt)
 		})
 	}
@@ -144,7 +145,7 @@ func (s *session) metas(uids []uint32) (map[uint32]mailMeta, error) {
 // bodies asks for whole mails in one command and hands each to keep as soon as
 // it is proven complete: its literal has the announced length, and the answer
 // went on behind it. A literal that the connection cut looks complete until then.
-func (s *session) bodies(ctx context.Context, uids []uint32, metas map[uint32]mailMeta, keep func(uint32, *spooled) error) error {
+func (s *session) bodies(uids []uint32, metas map[uint32]mailMeta, keep func(uint32, *spooled) error) error {
 	if len(uids) == 0 {
 		return nil
 	}
@@ -158,21 +159,16 @@ func (s *session) bodies(ctx context.Context, uids []uint32, metas map[uint32]ma
 	defer wire.relax()
 
 	cmd := s.link.Fetch(uidSet(uids), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{whole}})
-	fail := func(err error) error {
-		wire.Close() // the rest of the answer would have to be read
-		cmd.Close()
-		return err
-	}
 	var last fetched
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		if err := last.pass(keep); err != nil {
-			return fail(err)
+			return s.abandon(cmd, err)
 		}
 		wire.expect(s.w.Timeouts.silence(), limit) // keeping took its time
 		var err error
 		if last, err = readMessage(msg, s.w.maxSize()); err != nil {
 			last.drop()
-			return fail(fmt.Errorf("fetch %d mails: %w", len(uids), wire.why(err)))
+			return s.abandon(cmd, fmt.Errorf("fetch %d mails: %w", len(uids), wire.why(err)))
 		}
 		if _, asked := slices.BinarySearch(uids, last.uid); !asked {
 			last.drop()
@@ -183,6 +179,18 @@ func (s *session) bodies(ctx context.Context, uids []uint32, metas map[uint32]ma
 		return fmt.Errorf("fetch %d mails: %w", len(uids), wire.why(err))
 	}
 	return last.pass(keep)
+}
+
+// abandon ends the connection, because the rest of an answer would have to be
+// read. When the cause is ours, the IMAP client still waits to be relieved of it;
+// when a literal was cut, reading on would race with the client.
+func (s *session) abandon(cmd *imapclient.FetchCommand, cause error) error {
+	s.link.wire.Close()
+	var ours *oursError
+	if errors.As(cause, &ours) {
+		cmd.Close()
+	}
+	return cause
 }
 
 // keep stores a mail with its row and puts it on the belt to the desk.

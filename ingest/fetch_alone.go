@@ -22,20 +22,24 @@ var errNotGiven = errors.New("the server lists the mail and does not send it")
 
 // alone brings one mail with commands that name no other. The first time it asks
 // for size and date too; after a failure for nothing but the body, because those
-// two may be what the server cannot write. A mail that does not come is noted
-// and nil returned: the next ones are not to wait for it. An error means that the
+// two may be what the server cannot write; at the last try for the beginning only,
+// which is better than nothing. A mail that does not come is noted and nil
+// returned: the next ones are not to wait for it. An error means that the
 // connection or the ledger is in trouble; a connection that broke is noted too.
 func (s *session) alone(ctx context.Context, uid uint32, belt *belt) error {
 	err := errNotGiven
-	if !s.w.troubles.has(uid) {
-		if err = s.one(ctx, uid, true, belt); err == nil || !isTheirs(ctx, err) {
-			return err
-		}
+	tries, limit := s.w.troubles.tries(uid), s.w.Timeouts.tries()
+	if tries == 0 {
+		err = s.one(ctx, uid, true, belt)
 	}
-	if isAnswer(err) || errors.Is(err, errNotGiven) {
-		if err = s.one(ctx, uid, false, belt); err == nil || !isTheirs(ctx, err) {
-			return err
-		}
+	switch usable := isAnswer(err) || errors.Is(err, errNotGiven); {
+	case usable && tries > 0 && tries%limit == limit-1:
+		err = s.part(ctx, uid, mailMeta{}, belt)
+	case usable:
+		err = s.one(ctx, uid, false, belt)
+	}
+	if err == nil || !isTheirs(ctx, err) {
+		return err
 	}
 	broken := !isAnswer(err) && !errors.Is(err, errNotGiven)
 	if !broken {
@@ -71,7 +75,7 @@ func (s *session) one(ctx context.Context, uid uint32, described bool, belt *bel
 	defer s.strays.expect(0, 0)
 
 	var r fetched
-	err := s.bodies(ctx, []uint32{uid}, map[uint32]mailMeta{uid: m}, func(_ uint32, body *spooled) error {
+	err := s.bodies([]uint32{uid}, map[uint32]mailMeta{uid: m}, func(_ uint32, body *spooled) error {
 		r.body = body
 		return nil
 	})
@@ -108,8 +112,7 @@ func (s *session) part(ctx context.Context, uid uint32, m mailMeta, belt *belt) 
 	})
 	header, first, err := readParts(cmd, uid)
 	if err != nil {
-		wire.Close()
-		cmd.Close()
+		err = s.abandon(cmd, err)
 	} else {
 		err = cmd.Close()
 	}

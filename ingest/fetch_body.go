@@ -100,12 +100,14 @@ func (s *strays) take(msg *imapclient.FetchMessageData) {
 		size = -1 // reads nothing
 	}
 	r, err := readMessage(msg, size)
-	for msg.Next() != nil { // the client waits for us
+	var ours *oursError
+	if errors.As(err, &ours) {
+		for msg.Next() != nil { // the client waits for us; see abandon
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var ours *oursError
-	if errors.As(err, &ours) && s.uid == wanted {
+	if ours != nil && s.uid == wanted {
 		s.err = err
 	}
 	if err == nil && wanted != 0 && r.uid == wanted && s.uid == wanted && s.found.body == nil {

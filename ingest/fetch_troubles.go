@@ -7,13 +7,14 @@ import "time"
 type troubles struct {
 	epoch    int64
 	given    int // mails the server gave so far
+	mark     int // given when this round began
 	suspects uint32
 	by       map[uint32]*trouble
 }
 
 type trouble struct {
 	tries int
-	given int       // by others, at the first failure
+	given int       // of others, before the round of the first failure
 	next  time.Time // not asked for before
 }
 
@@ -24,9 +25,10 @@ func (t *troubles) begin(epoch int64) {
 	}
 }
 
-// split parts the mails that never failed from those to be tried again now; the
+// split begins a round: it parts the mails that never failed from those to be tried again now; the
 // rest have to wait.
 func (t *troubles) split(uids []uint32, now time.Time) (healthy, again []uint32) {
+	t.mark = t.given
 	for _, uid := range uids {
 		if trouble := t.by[uid]; trouble == nil {
 			healthy = append(healthy, uid)
@@ -43,7 +45,13 @@ func (t *troubles) suspect(uid uint32) { t.suspects = max(t.suspects, uid) }
 
 func (t *troubles) suspected(uid uint32) bool { return uid <= t.suspects }
 
-func (t *troubles) has(uid uint32) bool { return t.by[uid] != nil }
+// tries tells how often a mail failed.
+func (t *troubles) tries(uid uint32) int {
+	if it := t.by[uid]; it != nil {
+		return it.tries
+	}
+	return 0
+}
 
 // gave says that the server gave a mail after all.
 func (t *troubles) gave(uid uint32) {
@@ -55,11 +63,11 @@ func (t *troubles) forget(uid uint32) { delete(t.by, uid) }
 
 // failed counts a failure and sets the time of the next try: at once after the
 // first, then later and later. gaveOthers tells whether the server gave other
-// mails since the first.
+// mails in that round or since.
 func (t *troubles) failed(uid uint32, limits Timeouts) (tries int, gaveOthers bool) {
 	it := t.by[uid]
 	if it == nil {
-		it = &trouble{given: t.given}
+		it = &trouble{given: t.mark}
 		t.by[uid] = it
 	}
 	it.tries++

@@ -74,7 +74,7 @@ func (s *session) choose(ctx context.Context) error {
 	s.validity, s.uidNext = validity, uidNext
 	if !anew {
 		if time.Since(s.compared) > reconcile {
-			s.next, s.compared = s.epoch.From, time.Now()
+			s.next, s.compared, s.stuck = s.epoch.From, time.Now(), false
 		}
 		return nil
 	}
