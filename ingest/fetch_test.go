@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // TestWrongServers: whatever the server does wrongly, every mail comes once, in
@@ -194,4 +195,19 @@ func TestLargeMailOfUnknownSizeIsPartial(t *testing.T) {
 	w.Mailbox.MaxSize = 1000
 	run(t, w)
 	ledger.wantReceived(t, large[:100])
+}
+
+// TestSearchNamesTheLastMailAlways: n:* includes the last mail, also below n.
+func TestSearchNamesTheLastMailAlways(t *testing.T) {
+	f := &fakeServer{mails: klachtenTot(2), caps: "IDLE"} // answers every SEARCH with all UIDs
+	w, ledger := newWatcher(t, insecure(f.listen(t)))
+	w.Mailbox.Start = StartNew
+	seen := make(chan time.Time, 1)
+	w.Seen = func(at time.Time) { seen <- at }
+	stop := run(t, w)
+	<-seen
+	stop()
+	if len(ledger.rows) != 0 {
+		t.Errorf("took %d mails from before the start", len(ledger.rows))
+	}
 }
