@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -50,6 +51,28 @@ type session struct {
 }
 
 var _ imapserver.SessionSASL = (*session)(nil)
+
+// Idle announces what came. The memory server's own Idle forgets what came just
+// before it began, which a real server may not (RFC 2177). Changes that other
+// mail clients make are looked for a few times a second.
+func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	others := time.NewTicker(200 * time.Millisecond)
+	defer others.Stop()
+	for {
+		s.world.mu.Lock()
+		changed := s.world.changed
+		s.world.mu.Unlock()
+		if err := s.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-others.C:
+		case <-stop:
+			return nil
+		}
+	}
+}
 
 // AuthenticateMechanisms lists the token mechanisms where a user has a token.
 func (s *session) AuthenticateMechanisms() []string {
