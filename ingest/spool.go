@@ -20,7 +20,7 @@ func (e *oursError) Unwrap() error { return e.err }
 
 // spooled is a mail taken off the network.
 type spooled struct {
-	io.Reader
+	io.ReadSeeker
 	size int64
 	file *os.File // nil: in memory
 }
@@ -38,7 +38,7 @@ func spool(r io.Reader) (*spooled, error) {
 	var head bytes.Buffer
 	n, err := io.CopyN(&head, r, spoolMemory)
 	if err == io.EOF {
-		return &spooled{Reader: &head, size: n}, nil
+		return &spooled{ReadSeeker: bytes.NewReader(head.Bytes()), size: n}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read a mail from the server: %w", err)
@@ -53,7 +53,7 @@ func spool(r io.Reader) (*spooled, error) {
 	if s.size, err = io.Copy(f, source); err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
-	s.Reader = f
+	s.ReadSeeker = f
 	switch {
 	case source.err != nil:
 		s.Close()

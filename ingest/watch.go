@@ -94,6 +94,10 @@ func (w *Watcher) session(ctx context.Context) (progress bool, err error) {
 				return false, err
 			}
 		}
+		// Somebody may have taken mails out of quarantine meanwhile.
+		if err := w.finish(ctx); err != nil {
+			return false, err
+		}
 	}
 }
 

@@ -30,11 +30,11 @@ type Arrival struct {
 	Mailbox  string
 	Epoch    int64
 	UID      uint32
-	Received time.Time // INTERNALDATE; zero where the server's cannot be read: the ledger then takes its own time
-	Size     int64     // of the mail on the server, bytes; of Reader when the server tells none
-	Silent   bool      // register without a letter
-	Partial  bool      // larger than MaxSize: Reader holds the header and the first part only
-	Reader   io.Reader // the raw bytes, complete and read from the network already
+	Received time.Time     // INTERNALDATE; zero where the server's cannot be read: the ledger then takes its own time
+	Size     int64         // of the mail on the server, bytes; of Reader when the server tells none
+	Silent   bool          // register without a letter
+	Partial  bool          // larger than MaxSize: Reader holds the header and the first part only
+	Reader   io.ReadSeeker // the raw bytes, complete and read from the network already
 }
 
 // Ledger is where every (mailbox, UIDVALIDITY, UID) gets exactly one outcome.

@@ -11,9 +11,12 @@ CREATE TABLE setting (
 );
 
 -- Running daemons. One that has not renewed its row by expires (wall clock) is
--- taken for dead; what it held is free.
+-- taken for dead; what it held is free. place is where its process id means
+-- something, so that a neighbour can see that it is gone before that.
 CREATE TABLE daemon (
     id      TEXT PRIMARY KEY,
+    place   TEXT NOT NULL,
+    pid     INTEGER NOT NULL,
     started TEXT NOT NULL,
     expires TEXT NOT NULL
 );

@@ -81,10 +81,10 @@ func (d *daemon) build(ctx context.Context) error {
 	for _, m := range d.conf.Mailboxes {
 		d.watchers = append(d.watchers, &ingest.Watcher{
 			Mailbox: mailbox(d.conf, m), Ledger: ledger{d.store, d.clock, d.conf.Organisation.Zone}, Desk: d.desk,
-			Log: d.log.With("mailbox", m.Name), Seen: d.health.watch(m.Name),
+			Log: d.log, Seen: d.health.watch(m.Name),
 		})
 	}
-	d.pulse = &pulse{store: d.store, daemon: d.id, log: d.log}
+	d.pulse = &pulse{store: d.store, daemon: store.Daemon{ID: d.id, Place: place(), PID: os.Getpid()}, log: d.log}
 	return nil
 }
 
@@ -92,7 +92,7 @@ func (d *daemon) close() error { return d.store.Close() }
 
 // run is the desk at work. It returns when ctx ends and everything has stopped.
 func (d *daemon) run(ctx context.Context) error {
-	if err := d.store.Bury(ctx); err != nil {
+	if err := d.pulse.bury(ctx); err != nil {
 		return err
 	}
 	if err := d.pulse.beat(ctx); err != nil {
@@ -122,7 +122,7 @@ func (d *daemon) run(ctx context.Context) error {
 	wg.Wait()
 	leave, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
-	return errors.Join(failed, d.store.Leave(leave, d.id))
+	return errors.Join(failed, d.store.Bury(leave, d.id))
 }
 
 // reload reads rules, letters and calendar again. What cannot be read leaves the
@@ -162,7 +162,7 @@ func (l ledger) Known(ctx context.Context, mailbox string, epoch int64, from uin
 func (l ledger) Keep(ctx context.Context, a ingest.Arrival) (string, error) {
 	return l.store.Keep(ctx, store.Arrival{
 		Mailbox: a.Mailbox, Epoch: a.Epoch, UID: a.UID, Received: l.clock.Receipt(a.Received, l.zone),
-		Size: a.Size, Partial: a.Partial, Silent: a.Silent, Raw: a.Raw,
+		Size: a.Size, Partial: a.Partial, Silent: a.Silent, Raw: a.Reader,
 	}, l.clock.Now())
 }
 

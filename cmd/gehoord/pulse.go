@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"os"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"gehoord/internal/store"
@@ -21,13 +25,48 @@ const (
 // a lease when it may have lost it.
 type pulse struct {
 	store  *store.Store
-	daemon string
+	daemon store.Daemon
 	log    *slog.Logger
 
 	mu   sync.Mutex
 	last time.Time                  // of the last beat that came through
 	held map[int]context.CancelFunc // what runs under a lease
 	next int
+}
+
+// bury ends the hold of daemons that are dead for certain: in SQLite, which one
+// process serves, every earlier one; else those of this machine whose process is
+// gone. The others' rows expire.
+func (p *pulse) bury(ctx context.Context) error {
+	all, err := p.store.Daemons(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		gone := !p.store.Shared() || d.Place == p.daemon.Place && d.Place != "" &&
+			(d.PID == p.daemon.PID || errors.Is(syscall.Kill(d.PID, 0), syscall.ESRCH))
+		if d.ID == p.daemon.ID || !gone {
+			continue
+		}
+		if err := p.store.Bury(ctx, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place names this boot of this machine and this process namespace, "" where
+// that cannot be known.
+func place() string {
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	namespace, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(boot)) + " " + namespace
 }
 
 func (p *pulse) beat(ctx context.Context) error {
@@ -77,7 +116,11 @@ func (p *pulse) lapse() {
 // holding runs f whenever this daemon holds the lease of name, until ctx ends.
 func (p *pulse) holding(ctx context.Context, name string, f func(context.Context) error) error {
 	for waiting := false; ; waiting = true {
-		ok, err := p.store.TakeLease(ctx, name, p.daemon, time.Now())
+		err := p.bury(ctx)
+		ok := false
+		if err == nil {
+			ok, err = p.store.TakeLease(ctx, name, p.daemon.ID, time.Now())
+		}
 		switch {
 		case ctx.Err() != nil:
 			return nil

@@ -187,7 +187,10 @@ func (content *letterContent) asked(m complaint.Mail) {
 
 // undelivered says which letter did not arrive, and what the mail server said.
 func (content *letterContent) undelivered(l complaint.Letter, answer string) {
-	content.Letter, content.Answer = l.Kind, answer
+	content.Letter, content.Answer, content.ToCustomer = l.Kind, answer, toCustomer(l.Kind)
+	if !content.ToCustomer {
+		content.Detail = l.Recipient
+	}
 }
 
 // alarm says what one alarm is about.

@@ -8,12 +8,19 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
+// Daemon is a running process that works for the desk.
+type Daemon struct {
+	ID    string `db:"id"`
+	Place string `db:"place"` // where PID means something: one boot of one machine, one process namespace
+	PID   int    `db:"pid"`
+}
+
 // Beat says that a daemon lives, until the given instant of the wall clock
 // unless it beats again, and forgets daemons that died long ago.
-func (s *Store) Beat(ctx context.Context, daemon string, now, until time.Time) error {
+func (s *Store) Beat(ctx context.Context, d Daemon, now, until time.Time) error {
 	_, err := s.write.ExecContext(ctx, `
-		INSERT INTO daemon (id, started, expires) VALUES ($1, $2, $3)
-		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`, daemon, at(now), at(until))
+		INSERT INTO daemon (id, place, pid, started, expires) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`, d.ID, d.Place, d.PID, at(now), at(until))
 	if err == nil {
 		_, err = s.write.ExecContext(ctx, `DELETE FROM daemon WHERE expires < $1`, at(now.Add(-24*time.Hour)))
 	}
@@ -23,26 +30,26 @@ func (s *Store) Beat(ctx context.Context, daemon string, now, until time.Time) e
 	return nil
 }
 
-// Leave ends a daemon's hold on everything at once, so that others need not wait
+// Bury ends a daemon's hold on everything at once, so that others need not wait
 // for its row to expire.
-func (s *Store) Leave(ctx context.Context, daemon string) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE daemon SET expires = '' WHERE id = $1`, daemon)
-	if err != nil {
-		return s.dialect.explain(fmt.Errorf("leave the desk: %w", err))
+func (s *Store) Bury(ctx context.Context, id string) error {
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM daemon WHERE id = $1`, id); err != nil {
+		return s.dialect.explain(fmt.Errorf("end the hold of daemon %s: %w", id, err))
 	}
 	return nil
 }
 
-// Bury ends the hold of all daemons, for a database that only one serves.
-func (s *Store) Bury(ctx context.Context) error {
-	if s.dialect != inSQLite {
-		return nil
+// Daemons are those that are known, the living and the lately dead.
+func (s *Store) Daemons(ctx context.Context) ([]Daemon, error) {
+	var all []Daemon
+	if err := sqlx.SelectContext(ctx, s.q, &all, `SELECT id, place, pid FROM daemon ORDER BY id`); err != nil {
+		return nil, fmt.Errorf("list daemons: %w", err)
 	}
-	if _, err := s.write.ExecContext(ctx, `UPDATE daemon SET expires = ''`); err != nil {
-		return s.dialect.explain(fmt.Errorf("end the hold of earlier daemons: %w", err))
-	}
-	return nil
+	return all, nil
 }
+
+// Shared tells whether several daemons may work on this database at once.
+func (s *Store) Shared() bool { return s.dialect == inPostgres }
 
 // TakeLease makes daemon the holder of name, unless a living daemon holds it.
 func (s *Store) TakeLease(ctx context.Context, name, daemon string, now time.Time) (bool, error) {
