@@ -14,6 +14,9 @@ import (
 //go:embed *.sql sqlite/*.sql postgres/*.sql
 var files embed.FS
 
+// Newest is the number of the last migration: the schema that this program needs.
+const Newest = 2
+
 // For returns the migrations of one dialect, "sqlite" or "postgres", as one flat
 // folder in which numbers are unique.
 func For(dialect string) (fs.FS, error) {

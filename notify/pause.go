@@ -45,7 +45,7 @@ func (s *Sender) gate(ctx context.Context, line carrier) (probe bool, err error)
 			return true, nil
 		}
 		if p.probing {
-			wait = forever
+			wait = look // changed ends it
 		}
 		changed := p.changed
 		s.mu.Unlock()

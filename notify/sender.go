@@ -71,9 +71,10 @@ type carrier interface {
 }
 
 const (
-	idleLine    = 8 * time.Second // an idle connection is kept so long
-	queueRetry  = 5 * time.Second // after the queue itself failed
-	resultTries = 8               // to keep a result; a lost one may send a letter twice
+	idleLine    = 8 * time.Second  // an idle connection is kept so long
+	look        = 30 * time.Second // without a kick: another daemon may have died with a letter in hand, or somebody asked for one again
+	queueRetry  = 5 * time.Second  // after the queue itself failed
+	resultTries = 8                // to keep a result; a lost one may send a letter twice
 )
 
 func (s *Sender) prepare() {
@@ -161,9 +162,6 @@ func (s *Sender) guarded(ctx context.Context, line carrier) (wait time.Duration,
 	return s.runOnce(ctx, line)
 }
 
-// forever stands for a wait that only Kick ends.
-const forever = time.Duration(1<<63 - 1)
-
 // runOnce sends one letter. wait is how long until the next, 0 for at once.
 func (s *Sender) runOnce(ctx context.Context, line carrier) (wait time.Duration, err error) {
 	probe, err := s.gate(ctx, line)
@@ -176,9 +174,9 @@ func (s *Sender) runOnce(ctx context.Context, line carrier) (wait time.Duration,
 	case err != nil:
 		return 0, fmt.Errorf("claim a letter: %w", err)
 	case c == nil && next.IsZero():
-		return forever, nil
+		return look, nil
 	case c == nil:
-		return max(s.Wall(next.Sub(s.Now())), time.Millisecond), nil
+		return min(max(s.Wall(next.Sub(s.Now())), time.Millisecond), look), nil
 	}
 	o := s.attempt(ctx, line, c)
 	r := s.judge(c, o)

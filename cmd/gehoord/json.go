@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,7 +39,11 @@ func (s orNull) MarshalJSON() ([]byte, error) {
 	if s == "" {
 		return []byte("null"), nil
 	}
-	return json.Marshal(string(s))
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // a Message-ID is <…>
+	err := enc.Encode(string(s))
+	return bytes.TrimRight(b.Bytes(), "\n"), err
 }
 
 // addressJSON is a mail address in JSON.

@@ -13,7 +13,7 @@ import (
 type quarantineCmd struct {
 	List  quarantineListCmd  `cmd:"" default:"withargs" help:"List the mails that could not be received."`
 	Show  quarantineShowCmd  `cmd:"" help:"Write a mail's raw bytes."`
-	Retry quarantineRetryCmd `cmd:"" help:"Receive mails again, after an upgrade; a running daemon does it at once or when it next connects."`
+	Retry quarantineRetryCmd `cmd:"" help:"Receive mails again, after an upgrade; a running daemon does it within its poll."`
 }
 
 type quarantineListCmd struct {

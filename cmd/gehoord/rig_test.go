@@ -167,7 +167,7 @@ func (r *rig) serve(t testing.TB, more ...string) *process {
 	t.Cleanup(func() {
 		p.end(os.Interrupt)
 		if t.Failed() {
-			t.Logf("the daemon said:\n%s", p.log.String())
+			t.Logf("the daemon said:\n%s", tailOf(p.log.String()))
 		}
 	})
 	r.until("the desk is open", func() bool {
@@ -250,7 +250,7 @@ func (r *rig) until(what string, f func() bool) {
 	defer tick.Stop()
 	for late := time.Now().Add(time.Minute); !f(); <-tick.C {
 		if time.Now().After(late) {
-			r.t.Fatalf("after a minute still not: %s; Postfix said:\n%s", what, r.mail.PostfixLog())
+			r.t.Fatalf("after a minute still not: %s; Postfix said:\n%s\nDovecot said:\n%s", what, tailOf(r.mail.PostfixLog()), tailOf(r.mail.DovecotLog()))
 		}
 	}
 }
@@ -279,6 +279,9 @@ func (r *rig) letter(box, subject, piece string) complaint.Mail {
 	})
 	return found
 }
+
+// tailOf is the end of a log.
+func tailOf(s string) string { return s[max(0, len(s)-3000):] }
 
 // spaced is a text without regard to where its lines are broken.
 func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -20,13 +20,18 @@ type serveCmd struct {
 
 // Run is the daemon.
 func (cmd *serveCmd) Run(e *env) error {
+	c, err := cmd.clock()
+	if err != nil {
+		return err
+	}
 	conf, err := e.load()
 	if err != nil {
 		return err
 	}
-	c, err := cmd.clock(conf)
-	if err != nil {
-		return err
+	if c.Rehearsal() {
+		if err := loopbackOnly(conf); err != nil {
+			return err
+		}
 	}
 	log := newLog(e.stderr)
 	d, err := newDaemon(e.ctx, conf, c, log)
@@ -55,7 +60,8 @@ func (cmd *serveCmd) Run(e *env) error {
 	return err
 }
 
-func (cmd *serveCmd) clock(conf *config.Config) (clock.Clock, error) {
+// clock is the wall clock, or that of a rehearsal.
+func (cmd *serveCmd) clock() (clock.Clock, error) {
 	if cmd.Clock == "" {
 		if cmd.Speed != 1 {
 			return clock.Clock{}, wrongCall{fmt.Errorf("--speed needs --clock: a desk on the wall clock cannot run faster")}
@@ -69,7 +75,7 @@ func (cmd *serveCmd) clock(conf *config.Config) (clock.Clock, error) {
 	if cmd.Speed <= 0 || cmd.Speed > 1e6 {
 		return clock.Clock{}, wrongCall{fmt.Errorf("--speed is %v; write a number above 0, such as 3600", cmd.Speed)}
 	}
-	return clock.At(start, cmd.Speed), loopbackOnly(conf)
+	return clock.At(start, cmd.Speed), nil
 }
 
 // newLog writes a line a happening, without customers' words or addresses.

@@ -135,7 +135,7 @@ func (s *MailServers) Fill(user string, mails [][]byte, at time.Time) {
 	}
 	name, domain, _ := strings.Cut(strings.ToLower(user), "@")
 	box := filepath.Join(s.dovecotDir(), "mail", domain, name)
-	for _, sub := range []string{"", "cur", "new", "tmp"} {
+	for _, sub := range []string{"..", "", "cur", "new", "tmp"} { // ".." is the domain's
 		dir := filepath.Join(box, sub)
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			s.t.Fatalf("realservers: fill %s: %v", user, err)

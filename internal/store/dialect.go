@@ -25,8 +25,9 @@ const (
 )
 
 // connect opens the pools for one database URL: "sqlite:PATH" or
-// "postgres://…". A relative PATH is relative to dir.
-func connect(rawURL, dir string) (d dialect, write, read *sqlx.DB, path string, err error) {
+// "postgres://…". A relative PATH is relative to dir; a file that is not there is
+// made with create, and fs.ErrNotExist without.
+func connect(rawURL, dir string, create bool) (d dialect, write, read *sqlx.DB, path string, err error) {
 	if rest, ok := strings.CutPrefix(rawURL, "sqlite:"); ok {
 		path = strings.TrimPrefix(rest, "//")
 		if path == "" {
@@ -35,8 +36,11 @@ func connect(rawURL, dir string) (d dialect, write, read *sqlx.DB, path string, 
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		// A database that does not exist is made 0600: it will hold customers' mails.
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		mode := os.O_RDWR
+		if create { // 0600: it will hold customers' mails
+			mode |= os.O_CREATE
+		}
+		f, err := os.OpenFile(path, mode, 0o600)
 		if err != nil {
 			return "", nil, nil, "", fmt.Errorf("open the database: %w; make the folder, or let store.url name another file", err)
 		}

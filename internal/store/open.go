@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -26,7 +27,10 @@ type Options struct {
 // is newer is refused; one that is older is brought up to date with Serve and
 // refused without.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	d, write, read, path, err := connect(o.URL, o.Dir)
+	d, write, read, path, err := connect(o.URL, o.Dir, o.Serve)
+	if errors.Is(err, fs.ErrNotExist) && !o.Serve {
+		return nil, fmt.Errorf("there is no database yet: %w", &SchemaError{Have: 0, Want: migrations.Newest})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +79,7 @@ func (s *Store) Version(ctx context.Context) (have, want int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	sources := p.ListSources()
-	want = sources[len(sources)-1].Version
+	want = migrations.Newest
 	exists, err := s.hasVersions(ctx)
 	if err != nil || !exists {
 		return 0, want, err
