@@ -42,7 +42,7 @@ type Content struct {
 	Agenda       time.Time
 	Earlier      []Earlier // other complaints of this customer
 	Attachments  []File
-	PossiblyDone bool // perhaps registered before: see design, UIDVALIDITY
+	PossiblyDone bool // perhaps registered before: its mailbox was numbered anew
 
 	// The letter.
 	Name     string  // whom it greets; "" or doubtful: "Beste klant"

@@ -116,7 +116,7 @@ func canonical(t *testing.T, name string, raw []byte) (text, html string) {
 	}
 	text, html = read("text/plain; charset=UTF-8"), read("text/html; charset=UTF-8")
 	for line := range strings.SplitSeq(text, "\n") {
-		if len([]rune(line)) > width && line != Marker && strings.Contains(strings.TrimLeft(line, "->  "), " ") && !strings.Contains(line, "mailto:") {
+		if len([]rune(line)) > width && line != Marker && strings.Contains(strings.TrimLeft(line, "-> "), " ") && !strings.Contains(line, "mailto:") {
 			t.Errorf("%s: text line of %d: %q", name, len([]rune(line)), line)
 		}
 	}

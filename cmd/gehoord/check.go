@@ -39,7 +39,8 @@ func (cmd *checkCmd) Run(e *env) error {
 		d := policy.Calendar.Deadlines(time.Now())
 		say("calendar", nil, "a complaint of now is to be solved by "+spoken(d.Resolution, conf.Organisation.Zone))
 	}
-	say("database", e.checkStore(), "reached, with this program's schema")
+	made, err := e.checkStore()
+	say("database", err, made)
 	for _, m := range conf.Mailboxes {
 		ctx, cancel := context.WithTimeout(e.ctx, checkTime)
 		w := &ingest.Watcher{Mailbox: mailbox(conf, m), Log: newLog(e.stderr)}
@@ -55,24 +56,24 @@ func (cmd *checkCmd) Run(e *env) error {
 	return nil
 }
 
-// checkStore opens the database as a daemon would, without changing it; one that
-// was never served is all right, as serve makes the schema.
-func (e *env) checkStore() error {
+// checkStore opens the database as a daemon would, without changing it, and says
+// what it found; one that was never served is all right, as serve makes it.
+func (e *env) checkStore() (string, error) {
 	conf, s, err := e.open()
 	if err != nil {
 		if old := new(store.SchemaError); errors.As(err, &old) && old.Have == 0 {
-			return nil
+			return "empty as yet: serve makes it", nil
 		}
-		return err
+		return "", err
 	}
 	defer s.Close()
 	skew, err := s.ClockSkew(e.ctx, time.Now)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if skew.Abs() > mostSkew {
-		return fmt.Errorf("its clock differs from this machine's by %v, more than %v: set both by NTP", skew.Round(time.Millisecond), mostSkew)
+		return "", fmt.Errorf("its clock differs from this machine's by %v, more than %v: set both by NTP", skew.Round(time.Millisecond), mostSkew)
 	}
 	_, err = e.secretOf(conf, s)
-	return err
+	return "reached, with this program's schema", err
 }

@@ -81,7 +81,7 @@ func (d *daemon) build(ctx context.Context) error {
 	for _, m := range d.conf.Mailboxes {
 		d.watchers = append(d.watchers, &ingest.Watcher{
 			Mailbox: mailbox(d.conf, m), Ledger: ledger{d.store, d.clock, d.conf.Organisation.Zone}, Desk: d.desk,
-			Log: d.log, Seen: d.health.watch(m.Name),
+			Log: d.log, Seen: func(at time.Time) { d.health.see(m.Name, at) },
 		})
 	}
 	d.pulse = &pulse{store: d.store, daemon: store.Daemon{ID: d.id, Place: place(), PID: os.Getpid()}, log: d.log}
@@ -114,7 +114,14 @@ func (d *daemon) run(ctx context.Context) error {
 	start(d.sender.Run)
 	start(d.loop.Run)
 	for _, w := range d.watchers {
-		start(func(ctx context.Context) error { return d.pulse.holding(ctx, "mailbox "+w.Mailbox.Name, w.Run) })
+		name := w.Mailbox.Name
+		start(func(ctx context.Context) error {
+			return d.pulse.holding(ctx, "mailbox "+name, func(ctx context.Context) error {
+				d.health.see(name, time.Now()) // it has until then to be read
+				defer d.health.leave(name)
+				return w.Run(ctx)
+			})
+		})
 	}
 	if d.conf.HTTP.Listen != "" {
 		start(d.serveHTTP)

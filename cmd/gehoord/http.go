@@ -18,21 +18,24 @@ import (
 // health is what is known of the connections to the outside.
 type health struct {
 	mu      sync.Mutex
-	seen    map[string]time.Time // mailbox → when all of it was last in the ledger
+	seen    map[string]time.Time // mailbox that this daemon watches → when all of it was last in the ledger
 	trouble string               // of our account with the SMTP server
 }
 
 func newHealth() *health { return &health{seen: map[string]time.Time{}} }
 
-func (h *health) watch(mailbox string) func(time.Time) {
+// see notes that a mailbox is read, or from now on to be read, by this daemon.
+func (h *health) see(mailbox string, at time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.seen[mailbox] = time.Time{}
-	return func(t time.Time) {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		h.seen[mailbox] = t
-	}
+	h.seen[mailbox] = at
+}
+
+// leave forgets a mailbox: another daemon may watch it.
+func (h *health) leave(mailbox string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.seen, mailbox)
 }
 
 func (h *health) account(trouble string) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Status is where a complaint stands; exactly one at a time (domain: life cycle).
+// Status is where a complaint stands; exactly one at a time.
 type Status string
 
 // The states, in the order of a complaint's life. None is before registration.
