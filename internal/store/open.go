@@ -30,7 +30,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{queries: queries{read, d}, write: write, read: read, dialect: d}
+	s := &Store{queries: queries{cleaning{read}, d}, direct: cleaning{write}, write: write, read: read, dialect: d}
 	if err := s.open(ctx, o, path); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
