@@ -102,7 +102,8 @@ func (s *Store) hasVersions(ctx context.Context) (bool, error) {
 }
 
 // Migrate brings the schema up to date and returns how many steps that took.
-// Several daemons may do so at once: one does the work, the others wait.
+// Several daemons may do so at once in PostgreSQL: one does the work, the others
+// wait. In SQLite it is for the process that serves.
 func (s *Store) Migrate(ctx context.Context) (int, error) {
 	have, want, err := s.Version(ctx)
 	if err != nil {
