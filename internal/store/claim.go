@@ -77,7 +77,7 @@ func (tx *Tx) ClaimLetter(ctx context.Context, who Who, now time.Time) (Claimed,
 // Finishing records that the final dot of an attempt is about to be written. It
 // fails when the letter was taken over meanwhile: then nothing may be written.
 func (s *Store) Finishing(ctx context.Context, letterID string, try int) error {
-	res, err := s.write.ExecContext(ctx, `UPDATE attempt SET finishing = true WHERE letter = $1 AND n = $2 AND ended IS NULL`, letterID, try)
+	res, err := s.direct.ExecContext(ctx, `UPDATE attempt SET finishing = true WHERE letter = $1 AND n = $2 AND ended IS NULL`, letterID, try)
 	if err != nil {
 		return s.dialect.explain(fmt.Errorf("record an attempt: %w", err))
 	}
@@ -115,7 +115,8 @@ func (tx *Tx) EndAttempt(ctx context.Context, letterID string, try int, o Outcom
 		uncounted = 0
 	}
 	res, err := tx.q.ExecContext(ctx, `
-		UPDATE letter SET state = $3, due = $4, sent = $5, answer = $6, attempts = attempts - $7, daemon = ''
+		UPDATE letter SET state = $3, due = $4, sent = $5, answer = $6, daemon = '',
+		       attempts = CASE WHEN attempts >= $7 THEN attempts - $7 ELSE 0 END -- RetryLetter may have set it to 0
 		WHERE id = $1 AND tries = $2 AND state IN ('waiting', 'uncertain')`,
 		letterID, try, string(o.State), at(due), at(sent), clip(o.Answer, 300), uncounted)
 	if err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -108,7 +107,7 @@ func (q queries) EarlierOf(ctx context.Context, address, except string) ([]compl
 	if address == "" {
 		return nil, nil
 	}
-	return q.complaints(ctx, `WHERE c.customer_address = $1 AND c.id <> $2 ORDER BY c.year, c.serial LIMIT 20`, strings.ToLower(address), except)
+	return q.complaints(ctx, `WHERE c.customer_address = $1 AND c.id <> $2 ORDER BY c.year, c.serial LIMIT 20`, mailAddress(address), except)
 }
 
 // NextNumber gives out the next number of a year. The row's lock is kept to the
@@ -133,8 +132,8 @@ func (tx *Tx) AddComplaint(ctx context.Context, c complaint.Complaint) error {
 		                       customer_address, language, subject, message_id, agenda, moves, round, events, head)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		c.ID, c.Number.String(), c.Number.Year, c.Number.Serial, string(c.Status), c.Waiting, string(c.Channel), c.Department,
-		c.Handler, clip(c.Customer.Name, 998), strings.ToLower(c.Customer.Address), c.Language, clip(c.Subject, 998),
-		clip(c.MessageID, 998), at(c.Agenda), c.Moves, c.Round.N, c.Events, c.Head)
+		c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address), c.Language, clip(c.Subject, longest),
+		clip(c.MessageID, longest), at(c.Agenda), c.Moves, c.Round.N, c.Events, c.Head)
 	if err != nil {
 		return fmt.Errorf("register a complaint: %w", err)
 	}
@@ -163,6 +162,7 @@ func (tx *Tx) SaveComplaint(ctx context.Context, c *complaint.Complaint, events 
 		e := &events[i]
 		c.Events++
 		e.Complaint, e.Seq, e.Prev, e.TextSum = c.ID, c.Events, c.Head, complaint.TextSum(texts[i])
+		e.Actor, e.Data = clean(e.Actor), clean(e.Data) // what is hashed is what is kept
 		e.At = e.At.UTC().Truncate(time.Microsecond)
 		e.Hash = e.Sum()
 		c.Head = e.Hash
@@ -172,7 +172,7 @@ func (tx *Tx) SaveComplaint(ctx context.Context, c *complaint.Complaint, events 
 		UPDATE complaint SET status = $3, waiting = $4, department = $5, handler = $6, customer_name = $7, customer_address = $8,
 		       language = $9, agenda = $10, moves = $11, round = $12, events = $13, head = $14
 		WHERE id = $1 AND events = $2`,
-		c.ID, before, string(c.Status), c.Waiting, c.Department, c.Handler, clip(c.Customer.Name, 998), strings.ToLower(c.Customer.Address),
+		c.ID, before, string(c.Status), c.Waiting, c.Department, c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address),
 		c.Language, at(c.Agenda), c.Moves, c.Round.N, c.Events, c.Head)
 	if err != nil {
 		return fmt.Errorf("save complaint %s: %w", c.Number, err)

@@ -18,11 +18,11 @@ type Daemon struct {
 // Beat says that a daemon lives, until the given instant of the wall clock
 // unless it beats again, and forgets daemons that died long ago.
 func (s *Store) Beat(ctx context.Context, d Daemon, now, until time.Time) error {
-	_, err := s.write.ExecContext(ctx, `
+	_, err := s.direct.ExecContext(ctx, `
 		INSERT INTO daemon (id, place, pid, started, expires) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires`, d.ID, d.Place, d.PID, at(now), at(until))
 	if err == nil {
-		_, err = s.write.ExecContext(ctx, `DELETE FROM daemon WHERE expires < $1`, at(now.Add(-24*time.Hour)))
+		_, err = s.direct.ExecContext(ctx, `DELETE FROM daemon WHERE expires < $1`, at(now.Add(-24*time.Hour)))
 	}
 	if err != nil {
 		return s.dialect.explain(fmt.Errorf("say that this daemon lives: %w", err))
@@ -33,7 +33,7 @@ func (s *Store) Beat(ctx context.Context, d Daemon, now, until time.Time) error 
 // Bury ends a daemon's hold on everything at once, so that others need not wait
 // for its row to expire.
 func (s *Store) Bury(ctx context.Context, id string) error {
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM daemon WHERE id = $1`, id); err != nil {
+	if _, err := s.direct.ExecContext(ctx, `DELETE FROM daemon WHERE id = $1`, id); err != nil {
 		return s.dialect.explain(fmt.Errorf("end the hold of daemon %s: %w", id, err))
 	}
 	return nil
@@ -53,7 +53,7 @@ func (s *Store) Shared() bool { return s.dialect == inPostgres }
 
 // TakeLease makes daemon the holder of name, unless a living daemon holds it.
 func (s *Store) TakeLease(ctx context.Context, name, daemon string, now time.Time) (bool, error) {
-	res, err := s.write.ExecContext(ctx, `
+	res, err := s.direct.ExecContext(ctx, `
 		INSERT INTO lease (name, daemon) VALUES ($1, $2)
 		ON CONFLICT (name) DO UPDATE SET daemon = excluded.daemon
 		WHERE lease.daemon = excluded.daemon
@@ -69,7 +69,7 @@ func (s *Store) TakeLease(ctx context.Context, name, daemon string, now time.Tim
 // Setting reads a fact about the desk, or sets it to value when it has none, and
 // returns what it is.
 func (s *Store) Setting(ctx context.Context, name, value string) (string, error) {
-	if _, err := s.write.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value); err != nil {
+	if _, err := s.direct.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value); err != nil {
 		return "", s.dialect.explain(fmt.Errorf("write setting %s: %w", name, err))
 	}
 	var got string

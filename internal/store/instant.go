@@ -40,6 +40,9 @@ func (i *instant) Scan(src any) error {
 	if err != nil {
 		return fmt.Errorf("read an instant: %w", err)
 	}
+	if complaint.At(t) != text { // time.Parse takes a comma for the point
+		return fmt.Errorf("read an instant: %q is not how one is written", text)
+	}
 	i.Time = t.UTC()
 	return nil
 }

@@ -147,10 +147,12 @@ func (s *Store) Keep(ctx context.Context, a Arrival, now time.Time) (string, err
 		default:
 			return fmt.Errorf("store a mail: %w", err)
 		}
-		// A UID once lost may be given after all.
+		// A UID once lost may be given after all. One that another daemon has kept
+		// since we looked stays as it is: it must not become a duplicate of itself.
 		_, err = tx.q.ExecContext(ctx, `
 			INSERT INTO ledger (mailbox, epoch, uid, mail, at, outcome, reason) VALUES ($1, $2, $3, $4, $5, $6, '')
-			ON CONFLICT (mailbox, epoch, uid) DO UPDATE SET mail = excluded.mail, at = excluded.at, outcome = excluded.outcome, reason = ''`,
+			ON CONFLICT (mailbox, epoch, uid) DO UPDATE SET mail = excluded.mail, at = excluded.at, outcome = excluded.outcome, reason = ''
+			WHERE ledger.outcome = 'lost'`,
 			a.Mailbox, a.Epoch, int64(a.UID), id, at(now), outcome)
 		if err != nil {
 			return fmt.Errorf("write the ledger: %w", err)
@@ -162,10 +164,10 @@ func (s *Store) Keep(ctx context.Context, a Arrival, now time.Time) (string, err
 
 // Lost records that the server lists a UID and does not give its mail.
 func (s *Store) Lost(ctx context.Context, mailbox string, epoch int64, uid uint32, reason string, now time.Time) error {
-	_, err := s.write.ExecContext(ctx, `
+	_, err := s.direct.ExecContext(ctx, `
 		INSERT INTO ledger (mailbox, epoch, uid, mail, at, outcome, reason) VALUES ($1, $2, $3, NULL, $4, 'lost', $5)
 		ON CONFLICT (mailbox, epoch, uid) DO NOTHING`,
-		mailbox, epoch, int64(uid), at(now), clip(strings.ToValidUTF8(reason, "?"), 500))
+		mailbox, epoch, int64(uid), at(now), clip(reason, 500))
 	if err != nil {
 		return s.dialect.explain(fmt.Errorf("write the ledger: %w", err))
 	}

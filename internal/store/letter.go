@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,14 +67,20 @@ func (q queries) LettersOf(ctx context.Context, complaintID string) ([]complaint
 
 // LettersNamed are the letters of ours among some Message-IDs.
 func (q queries) LettersNamed(ctx context.Context, messageIDs []string) ([]complaint.Letter, error) {
-	if len(messageIDs) == 0 {
-		return nil, nil
+	var all []complaint.Letter
+	// A statement has room for some ten thousand ids, and a mail for more.
+	for some := range slices.Chunk(messageIDs, 1000) {
+		where, args, err := sqlx.In(`message_id IN (?) ORDER BY queued, id`, some)
+		if err != nil {
+			return nil, fmt.Errorf("look for letters: %w", err)
+		}
+		found, err := q.letters(ctx, sqlx.Rebind(sqlx.DOLLAR, where), args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
 	}
-	where, args, err := sqlx.In(`message_id IN (?) ORDER BY queued, id`, messageIDs)
-	if err != nil {
-		return nil, fmt.Errorf("look for letters: %w", err)
-	}
-	return q.letters(ctx, sqlx.Rebind(sqlx.DOLLAR, where), args...)
+	return all, nil
 }
 
 // Unsent are the letters in the states waiting, uncertain and failed, by due date.
@@ -84,7 +91,7 @@ func (q queries) Unsent(ctx context.Context) ([]complaint.Letter, error) {
 // LettersSince counts the letters of some kinds queued to an address after an
 // instant.
 func (q queries) LettersSince(ctx context.Context, recipient string, kinds []complaint.LetterKind, since time.Time) (int, error) {
-	where, args, err := sqlx.In(`SELECT count(*) FROM letter WHERE recipient = ? AND kind IN (?) AND queued > ?`, recipient, kinds, at(since))
+	where, args, err := sqlx.In(`SELECT count(*) FROM letter WHERE recipient = ? AND kind IN (?) AND queued > ?`, clip(recipient, longest), kinds, at(since))
 	if err != nil {
 		return 0, fmt.Errorf("count letters: %w", err)
 	}
@@ -103,7 +110,7 @@ func (tx *Tx) AddLetter(ctx context.Context, l complaint.Letter, raw []byte) (bo
 		INSERT INTO letter (id, complaint, kind, cause, sender, recipient, subject, message_id, sum, queued, due, state, attempts, tries, daemon, answer)
 		VALUES ($1, CAST(nullif($2, '') AS TEXT), $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', 0, 0, '', '')
 		ON CONFLICT (kind, cause, recipient) DO NOTHING`,
-		l.ID, l.Complaint, string(l.Kind), l.Cause, l.Sender, l.Recipient, l.Subject, l.MessageID, hex.EncodeToString(sum[:]), at(l.Queued), at(l.Due))
+		l.ID, l.Complaint, string(l.Kind), l.Cause, l.Sender, clip(l.Recipient, longest), l.Subject, l.MessageID, hex.EncodeToString(sum[:]), at(l.Queued), at(l.Due))
 	if err != nil {
 		return false, fmt.Errorf("queue a letter: %w", err)
 	}
@@ -147,7 +154,7 @@ func (tx *Tx) MarkUndelivered(ctx context.Context, id string, now time.Time, ans
 // RetryLetter puts a failed or waiting letter first in the outbox again. One
 // whose fate is unknown is sent again under its old Message-ID.
 func (s *Store) RetryLetter(ctx context.Context, id string, now time.Time) error {
-	res, err := s.write.ExecContext(ctx, `
+	res, err := s.direct.ExecContext(ctx, `
 		UPDATE letter SET due = $2, state = CASE state WHEN 'failed' THEN 'waiting' ELSE state END, attempts = 0
 		WHERE id = $1 AND state IN ('waiting', 'uncertain', 'failed')`, id, at(now))
 	if err != nil {

@@ -116,7 +116,8 @@ func (tx *Tx) KnownMessageID(ctx context.Context, messageID, id string) (bool, e
 		return false, nil
 	}
 	var n int
-	err := sqlx.GetContext(ctx, tx.q, &n, `SELECT count(*) FROM mail WHERE message_id = $1 AND id <> $2 AND state = 'done'`, messageID, id)
+	err := sqlx.GetContext(ctx, tx.q, &n, `SELECT count(*) FROM mail WHERE message_id = $1 AND id <> $2 AND state = 'done'`,
+		clip(messageID, longest), id)
 	if err != nil {
 		return false, fmt.Errorf("look for a Message-ID: %w", err)
 	}
@@ -168,7 +169,8 @@ func (tx *Tx) FinishMail(ctx context.Context, id, outcome, complaintID string, m
 		UPDATE mail SET state = 'done', outcome = $2, reason = '', kind = $3, complaint = CAST(nullif($4, '') AS TEXT),
 		       message_id = $5, from_name = $6, from_address = $7, to_address = $8, subject = $9
 		WHERE id = $1`,
-		id, outcome, string(m.Kind), complaintID, clip(m.MessageID, 998), clip(m.From.Name, 998), m.From.Address, to, clip(m.Subject, 998))
+		id, outcome, string(m.Kind), complaintID, clip(m.MessageID, longest), clip(m.From.Name, longest),
+		clip(m.From.Address, longest), clip(to, longest), clip(m.Subject, longest))
 	if err != nil {
 		return fmt.Errorf("write what became of a mail: %w", err)
 	}
@@ -185,7 +187,7 @@ func (tx *Tx) FinishMail(ctx context.Context, id, outcome, complaintID string, m
 
 // Quarantine sets a mail aside with the reason why it could not be received.
 func (tx *Tx) Quarantine(ctx context.Context, id, reason string) error {
-	reason = clip(strings.ReplaceAll(strings.ToValidUTF8(reason, "?"), "\x00", ""), 2000)
+	reason = clip(reason, 2000)
 	if _, err := tx.q.ExecContext(ctx, `
 		UPDATE mail SET state = 'quarantined', outcome = 'quarantined', reason = $2, attempts = attempts + 1 WHERE id = $1`, id, reason); err != nil {
 		return fmt.Errorf("quarantine a mail: %w", err)

@@ -34,7 +34,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{queries: queries{read, d}, write: write, read: read, dialect: d}
+	s := &Store{queries: queries{cleaning{read}, d}, direct: cleaning{write}, write: write, read: read, dialect: d}
 	if err := s.open(ctx, o, path); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -105,7 +105,8 @@ func (s *Store) hasVersions(ctx context.Context) (bool, error) {
 }
 
 // Migrate brings the schema up to date and returns how many steps that took.
-// Several daemons may do so at once: one does the work, the others wait.
+// Several daemons may do so at once in PostgreSQL: one does the work, the others
+// wait. In SQLite it is for the process that serves.
 func (s *Store) Migrate(ctx context.Context) (int, error) {
 	have, want, err := s.Version(ctx)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 // which are transactions of their own.
 type Store struct {
 	queries            // reads
+	direct    cleaning // changes of one statement, which need no transaction
 	write     *sqlx.DB // one connection in SQLite, the same pool as reads in PostgreSQL
 	read      *sqlx.DB
 	dialect   dialect
@@ -67,7 +68,7 @@ func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
 		return s.dialect.explain(fmt.Errorf("begin a transaction: %w", err))
 	}
 	defer sqltx.Rollback() // after a commit it does nothing
-	if err := f(&Tx{queries{sqltx, s.dialect}}); err != nil {
+	if err := f(&Tx{queries{cleaning{sqltx}, s.dialect}}); err != nil {
 		return s.dialect.explain(err)
 	}
 	if err := sqltx.Commit(); err != nil {

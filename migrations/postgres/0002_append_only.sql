@@ -15,3 +15,5 @@ CREATE TRIGGER complaint_stays BEFORE DELETE ON complaint
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a registered complaint stays registered');
 CREATE TRIGGER deadline_stays BEFORE UPDATE OF received, confirmation_due, first_response_due, resolution_due ON round
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a deadline never moves');
+CREATE TRIGGER round_stays BEFORE DELETE ON round
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('the terms of a complaint stay on record');

@@ -21,3 +21,8 @@ BEGIN SELECT RAISE(ABORT, 'a registered complaint stays registered'); END;
 CREATE TRIGGER deadline_stays BEFORE UPDATE OF received, confirmation_due, first_response_due, resolution_due ON round
 BEGIN SELECT RAISE(ABORT, 'a deadline never moves'); END;
 -- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER round_stays BEFORE DELETE ON round
+BEGIN SELECT RAISE(ABORT, 'the terms of a complaint stay on record'); END;
+-- +goose StatementEnd
