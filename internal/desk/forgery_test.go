@@ -57,8 +57,9 @@ var forgeries = []forgery{
 	{"token of the customer", anna, "", tokenOf(zoe), anna, complaint.WasThisYou},
 	{"token of a department one is not in", sam, "", tokenOf(schade), sam, complaint.WasThisYou},
 	{"token of another letter's MAC", anna, "", func(w *world, _ complaint.Complaint) []string {
-		l := w.latest(schade)
-		return []string{"In-Reply-To: " + l.MessageID[:len(l.MessageID)-len("x@desk.test>")] + "a@desk.test>"}
+		id := []byte(w.latest(schade).MessageID)
+		id[len(id)-len("x@desk.test>")] ^= 1
+		return []string{"In-Reply-To: " + string(id)}
 	}, anna, complaint.WasThisYou},
 	{"staff of another department, proven", sam, "", results("mx.desk.test; dmarc=pass header.from=desk.test"), sam, complaint.Refusal},
 	{"privacy officer, proven", els, "", results("mx.desk.test; dmarc=pass header.from=desk.test"), els, complaint.Refusal},
@@ -99,20 +100,20 @@ func TestForgeriesDoNothing(t *testing.T) {
 			w.pass(time.Hour)
 			w.send()
 			if now := w.is(c, complaint.Assigned); now.Handler != "" || now.Department != c.Department {
-				t.Fatalf("it is now %+v", now)
+				w.Fatalf("it is now %+v", now)
 			}
 			for _, l := range w.customers() {
 				if l.Kind != complaint.Confirmation {
-					t.Fatalf("a letter %s went to %s", l.Kind, l.Recipient)
+					w.Fatalf("a letter %s went to %s", l.Kind, l.Recipient)
 				}
 			}
 			if f.told != "" && len(w.letters(f.told, f.how)) != 1 {
-				t.Fatalf("%s got %s", f.told, kinds(w.letters(f.told)))
+				w.Fatalf("%s got %s", f.told, kinds(w.letters(f.told)))
 			}
 			if f.told == "" {
 				for _, person := range []string{anna, piet, meryem, sam} {
 					if got := w.letters(person); len(got) > 0 {
-						t.Fatalf("%s got %s", person, kinds(got))
+						w.Fatalf("%s got %s", person, kinds(got))
 					}
 				}
 			}
@@ -145,7 +146,7 @@ func TestManagementAnswersItsInbox(t *testing.T) {
 	w.send() // the department's copy fails: management is told at its inbox
 	w.mail(bea, tag(c, "AANNEMEN"), "", answering(w.latest(boss)))
 	if got := w.is(c, complaint.InTreatment); got.Handler != bea {
-		t.Fatal(got.Handler)
+		w.Fatal(got.Handler)
 	}
 }
 

@@ -61,7 +61,7 @@ func TestHeldCommandIsNotConfirmed(t *testing.T) {
 			w.send()
 			w.is(c, complaint.Assigned)
 			if got := kinds(w.letters(zoe)); got != "[confirmation]" {
-				t.Fatal(got)
+				w.Fatal(got)
 			}
 		})
 	}
@@ -82,7 +82,7 @@ func TestHeldCommandThatIsWrongIsRefusedNotHeldAgain(t *testing.T) {
 	w.mail(anna, "Re: "+question.Subject, "Ja", answering(question))
 	w.refused(anna, "E-LEEG")
 	if n := len(w.letters(anna, complaint.WasThisYou)); n != 1 {
-		t.Fatalf("asked %d times", n)
+		w.Fatalf("asked %d times", n)
 	}
 }
 
@@ -94,6 +94,6 @@ func TestForgerFillsNobodysInbox(t *testing.T) {
 		w.mail(piet, tag(c, "OPGELOST"), fmt.Sprint(solution, i), "Authentication-Results: mx.desk.test; dmarc=fail")
 	}
 	if a, p := len(w.letters(anna)), len(w.letters(piet)); a != heldMost || p != 1 {
-		t.Fatalf("Anna is asked %d times, Piet warned %d times", a, p)
+		w.Fatalf("Anna is asked %d times, Piet warned %d times", a, p)
 	}
 }

@@ -45,11 +45,11 @@ func TestWordsForTheCustomer(t *testing.T) {
 		sent := w.letters(zoe)[before:]
 		switch {
 		case tc.sends == "" && len(sent) > 0:
-			t.Errorf("%s: the customer got\n%s", tc.name, w.text(sent[0]))
+			w.Errorf("%s: the customer got\n%s", tc.name, w.text(sent[0]))
 		case tc.sends == "":
 			w.refused(anna, tc.code)
 		case len(sent) != 1 || !strings.Contains(w.text(sent[0]), tc.sends) || strings.Contains(w.text(sent[0]), "Geheim"):
-			t.Errorf("%s: %d letters", tc.name, len(sent))
+			w.Errorf("%s: %d letters", tc.name, len(sent))
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestCallNoteIsNoLetter(t *testing.T) {
 	w.send()
 	w.refused(anna, "E-LATER")
 	if got := kinds(w.letters(zoe)); got != "[confirmation]" {
-		t.Fatal(got)
+		w.Fatal(got)
 	}
 }
 
@@ -74,14 +74,14 @@ func TestStop(t *testing.T) {
 		w.pass(time.Minute)
 		receipt := w.latest(anna)
 		if !strings.Contains(w.text(receipt), "In-Reply-To") {
-			t.Fatal("the link for STOP brings no token back")
+			w.Fatal("the link for STOP brings no token back")
 		}
 		w.mail(anna, tag(c, "STOP"), "", answering(receipt))
 		w.pass(time.Hour)
 		w.send()
 		w.is(c, complaint.InTreatment)
 		if got := w.letters(zoe, complaint.Resolution); got[0].State != complaint.Stopped || len(w.tries[got[0].ID]) > 0 {
-			t.Fatal(got[0].State)
+			w.Fatal(got[0].State)
 		}
 		w.command(anna, tag(c, "OPGELOST"), solution)
 		w.pass(3 * time.Minute)
@@ -110,7 +110,7 @@ func TestUndo(t *testing.T) {
 		w.command(anna, tag(c, tc.verb), solution)
 		l := w.letters(zoe, complaint.CommandedToCustomer...)[0]
 		if got := l.Due.In(w.Config.Organisation.Zone).Format("15:04"); got != tc.due {
-			t.Errorf("%s at %s leaves at %s, not %s", tc.verb, tc.at, got, tc.due)
+			w.Errorf("%s at %s leaves at %s, not %s", tc.verb, tc.at, got, tc.due)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func TestPassedDayIsNoGoal(t *testing.T) {
 	w.ok(w.Receive(w.Context(), id))
 	for _, l := range w.letters(zoe) {
 		if body := w.text(l); strings.Contains(body, "uiterlijk") || strings.Contains(body, "Ons doel") {
-			t.Fatal(body)
+			w.Fatal(body)
 		}
 	}
 }
@@ -138,12 +138,12 @@ func TestCeiling(t *testing.T) {
 			w.mail(from, fmt.Sprint("Schade ", i), damage)
 		}
 		if n, by := len(w.letters(zoe, complaint.Confirmation)), len(w.letters(service, complaint.ConfirmByHand)); n != 5 || by != 4 {
-			t.Fatalf("%d confirmations, %d tasks", n, by)
+			w.Fatalf("%d confirmations, %d tasks", n, by)
 		}
 		w.pass(25 * time.Hour)
 		w.mail(zoe, "Schade", damage)
 		if n := len(w.letters(zoe, complaint.Confirmation)); n != 6 {
-			t.Fatalf("%d confirmations", n)
+			w.Fatalf("%d confirmations", n)
 		}
 	})
 }

@@ -23,10 +23,10 @@ func TestMailIsRegisteredOnce(t *testing.T) {
 		again := w.take(raw) // the same bytes under another UID
 		two := w.take("Received: by another mailbox\r\n" + raw)
 		if first != registered || again != registered || two != duplicate || len(w.register()) != 1 {
-			t.Fatal(first, again, two, len(w.register()))
+			w.Fatal(first, again, two, len(w.register()))
 		}
 		if w.send(); len(w.letters(zoe)) != 1 {
-			t.Fatal(kinds(w.letters(zoe)))
+			w.Fatal(kinds(w.letters(zoe)))
 		}
 	})
 }
@@ -36,7 +36,7 @@ func TestTwoMailsWithOneMessageIDAreTwo(t *testing.T) {
 		w.mail(zoe, "Schade", damage, "Message-ID: <same@mail.example>")
 		w.mail(zoe, "Schade", damage+"En nog iets.", "Message-ID: <same@mail.example>")
 		if len(w.register()) != 2 {
-			t.Fatal(len(w.register()))
+			w.Fatal(len(w.register()))
 		}
 	})
 }
@@ -49,7 +49,7 @@ func TestReceivingTwiceDoesNothingMore(t *testing.T) {
 			w.ok(w.Receive(context.Background(), id))
 		}
 		if got := kinds(w.letters(zoe)); got != "[confirmation resolution]" {
-			t.Fatal(got)
+			w.Fatal(got)
 		}
 	})
 }
@@ -63,17 +63,17 @@ func TestPanicIsQuarantinedAndTheNextIsTaken(t *testing.T) {
 		w.ok(w.Receive(ctx, bad))
 		w.SetPolicy(p)
 		if got := w.mail(bob, "Schade", damage); got != registered || len(w.register()) != 1 {
-			t.Fatal(got, len(w.register()))
+			w.Fatal(got, len(w.register()))
 		}
 		if got := kinds(w.letters(service, complaint.QuarantineAlert)); got != "[quarantine_alert]" {
-			t.Fatal(got)
+			w.Fatal(got)
 		}
 		if n, err := w.Store.Release(ctx); n != 1 || err != nil {
-			t.Fatal(n, err)
+			w.Fatal(n, err)
 		}
 		w.ok(w.Receive(ctx, bad))
 		if m, _ := w.Store.Mail(ctx, bad); m.Outcome != registered || len(w.register()) != 2 {
-			t.Fatalf("%+v", m)
+			w.Fatalf("%+v", m)
 		}
 	})
 }
@@ -92,22 +92,22 @@ func TestFailureAfterQueueingLeavesNothing(t *testing.T) {
 			outcome, err := r.run(ctx)
 			w.ok(err)
 			if outcome != registered {
-				t.Fatal(outcome)
+				w.Fatal(outcome)
 			}
 			return broken
 		})
 		if !errors.Is(err, broken) || len(w.register()) != 0 || len(w.all()) != 0 {
-			t.Fatal(err, len(w.register()), kinds(w.all()))
+			w.Fatal(err, len(w.register()), kinds(w.all()))
 		}
 		// And the mail is still there to be received.
 		ids, err := w.Unfinished(ctx, "klachten")
 		w.ok(err)
 		if len(ids) != 1 || ids[0] != id {
-			t.Fatal(ids)
+			w.Fatal(ids)
 		}
 		w.ok(w.Receive(ctx, id))
 		if n := w.c(1).Number.Serial; n != 1 || len(w.all()) != 2 {
-			t.Fatal("a number was lost", n, kinds(w.all()))
+			w.Fatal("a number was lost", n, kinds(w.all()))
 		}
 	})
 }
@@ -122,7 +122,7 @@ func TestOneCauseMakesOneLetter(t *testing.T) {
 			}))
 		}
 		if got := len(w.all()) - before; got != 1 {
-			t.Fatal(got)
+			w.Fatal(got)
 		}
 	})
 }
@@ -138,13 +138,13 @@ func TestUncertainIsRecordedAndSentAgainUnderOneMessageID(t *testing.T) {
 		w.send()
 		l := w.letters(zoe)[0]
 		if ids := w.tries[l.ID]; len(ids) != 3 || ids[0] != ids[1] || ids[1] != ids[2] || l.State != complaint.Sent {
-			t.Fatal(w.tries, l.State)
+			w.Fatal(w.tries, l.State)
 		}
 		if n := w.count(complaint.LetterUncertain); n != 2 {
-			t.Fatalf("uncertain %d times", n)
+			w.Fatalf("uncertain %d times", n)
 		}
 		if w.c(1).Round.Confirmed.IsZero() {
-			t.Fatal("the clock of the confirmation still runs")
+			w.Fatal("the clock of the confirmation still runs")
 		}
 	})
 }
@@ -164,12 +164,12 @@ func TestDaemonThatDiesAtTheFinalDotIsUncertain(t *testing.T) {
 		w.ok(w.Store.Bury(ctx, "a")) // here it dies
 		w.send()
 		if n := w.count(complaint.LetterUncertain); n != 1 {
-			t.Fatalf("uncertain %d times", n)
+			w.Fatalf("uncertain %d times", n)
 		}
 		// What the dead one says after all counts for nothing.
 		w.ok(w.Result(ctx, c, notify.Result{State: complaint.Failed, At: w.clock, Answer: "550"}))
 		if l := w.letters(zoe)[0]; l.State != complaint.Sent || !strings.HasPrefix(l.MessageID, "<g1.") {
-			t.Fatal(l.State)
+			w.Fatal(l.State)
 		}
 	})
 }

@@ -193,8 +193,18 @@ func (w *world) check() {
 	}
 }
 
+// end is for worlds of which a test has many.
+func (w *world) end() {
+	w.scan()
+	w.ok(w.Store.Close())
+	w.ended = true
+}
+
 // scan is check at the end of every test, and of the log.
 func (w *world) scan() {
+	if w.ended {
+		return
+	}
 	w.check()
 	w.private("log", w.log.String())
 }

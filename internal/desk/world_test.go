@@ -104,7 +104,7 @@ type world struct {
 	*Desk
 	url   string
 	clock time.Time
-	log   bytes.Buffer
+	log   lockedBuffer
 	uid   uint32
 	epoch int64
 	took  map[string]complaint.Letter // every letter the sender had in hand
@@ -112,9 +112,22 @@ type world struct {
 	lose  map[string]bool             // letters to these addresses: the answer to DATA is lost
 	dead  map[string]bool             // these are refused for good
 	stuck bool                        // our account may not send
+	ended bool
 
 	silent, partial bool                           // of the mails that come
 	terms           map[string]complaint.Deadlines // as they were first seen
+}
+
+// lockedBuffer is a log that several desks write.
+type lockedBuffer struct {
+	sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.Lock()
+	defer b.Unlock()
+	return b.Buffer.Write(p)
 }
 
 // each runs a test on both databases.
@@ -197,6 +210,7 @@ func (w *world) raw(from, subject, body string, with ...string) string {
 func (w *world) keep(mailbox, raw string) string {
 	w.Helper()
 	w.uid++
+	w.pass(time.Microsecond) // so that letters sort by the mail that made them
 	id, err := w.Store.Keep(context.Background(), store.Arrival{Mailbox: mailbox, Epoch: w.epoch, UID: w.uid, Received: w.clock,
 		Size: int64(len(raw)), Silent: w.silent, Partial: w.partial, Raw: strings.NewReader(raw)}, w.clock)
 	w.ok(err)
@@ -225,7 +239,13 @@ func answering(l complaint.Letter) string { return "In-Reply-To: " + l.MessageID
 // about a complaint.
 func (w *world) command(from, subject, body string) string {
 	w.Helper()
-	return w.mail(from, subject, body, answering(w.latest(from, schade, service, boss)))
+	candidates := []string{from}
+	for _, d := range w.Config.Departments {
+		if w.people.in(from, d.Code) {
+			candidates = append(candidates, d.Inbox)
+		}
+	}
+	return w.mail(from, subject, body, answering(w.latest(candidates...)))
 }
 
 // latest is the latest letter to any of these that is about a complaint; the
@@ -257,9 +277,11 @@ func (w *world) all() []complaint.Letter {
 	for _, c := range w.register() {
 		add(w.Store.LettersOf(ctx, c.ID))
 	}
-	for id := range w.took {
-		l, err := w.Store.Letter(ctx, id)
-		add([]complaint.Letter{l}, err)
+	for id, l := range w.took {
+		if l.Complaint == "" { // the others are among those of their complaint
+			l, err := w.Store.Letter(ctx, id)
+			add([]complaint.Letter{l}, err)
+		}
 	}
 	var list []complaint.Letter
 	for _, l := range by {
