@@ -157,13 +157,20 @@ func TestMetInTheWeekendAfterTheTerm(t *testing.T) {
 	}
 }
 
-// The next date of a complaint that opens again on the same day has its alarm.
-func TestOpenedAgainTheSameDay(t *testing.T) {
-	each(t, func(w *world) {
-		c := w.settle()
-		w.pass(time.Hour)
-		w.bounce(w.letters(zoe, complaint.Resolution)[0], "failed", "5.1.1")
-		w.is(c, complaint.InTreatment)
-		w.check()
-	})
+// A complaint that opens again has one next date, and its alarm: also when that
+// of the time before has not rung yet, and when it is the same.
+func TestOpenedAgain(t *testing.T) {
+	for _, at := range []string{"2026-11-20 10:00", "2026-11-21 10:00", "2026-11-23 08:00", "2026-11-23 10:00"} {
+		for _, rings := range []bool{false, true} {
+			w := onSQLite(t)
+			c := w.settle()
+			w.at(at)
+			if rings {
+				w.ring()
+			}
+			w.bounce(w.letters(zoe, complaint.Resolution)[0], "failed", "5.1.1")
+			w.is(c, complaint.InTreatment)
+			w.check()
+		}
+	}
 }
