@@ -125,3 +125,20 @@ func TestOfTheManyLettersOneMailAnswers(t *testing.T) {
 		w.is(c, complaint.InTreatment)
 	})
 }
+
+// A command without its number registers nothing: a proven sender hears what it
+// lacks, and an unproven one is taken for anybody who sends something on.
+func TestCommandAboutNothing(t *testing.T) {
+	w := onSQLite(t)
+	w.mail(anna, "[OPGELOST]", solution, "Authentication-Results: mx.desk.test; dmarc=pass")
+	w.send()
+	if len(w.register()) != 0 {
+		w.Fatal(kinds(w.all()))
+	}
+	if l := w.letters(anna); len(l) != 1 || !strings.Contains(w.text(l[0]), "klachtnummer") {
+		w.Fatal(kinds(w.all()))
+	}
+	if got := w.mail(anna, "[OPGELOST]", solution); got != registered || len(w.customers()) != 0 {
+		w.Fatal(got)
+	}
+}

@@ -26,6 +26,9 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 		return outcome, err
 	}
 	c, err := r.subject(ctx)
+	if c == nil && err == nil {
+		err = r.wrongTag()
+	}
 	if no := new(refusal); errors.As(err, &no) {
 		if r.d.prove(r.m, r.answers, r.answers.of()) != proven {
 			return "", nil // nothing is known of the sender: a mail like any other
@@ -102,12 +105,26 @@ func (r *receipt) inbox(ctx context.Context) (string, error) {
 	if err := ch.save(ctx); err != nil {
 		return "", err
 	}
-	if r.tag.Command == nil && r.tagErr == nil {
+	if r.tag.Command == nil && r.tagErr == nil || r.stored.Silent {
 		return joined, nil
 	}
 	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, r.m.From.Address, r.now, func(content *letterContent) {
 		content.refused(r.m.Subject, refuse("E-POSTBUS"), r.d.Config.Organisation.Language)
 	})
+}
+
+// wrongTag is the *refusal of a subject whose tag was meant and is wrong, nil for
+// another.
+func (r *receipt) wrongTag() error {
+	var wrong *complaint.SubjectError
+	if !errors.As(r.tagErr, &wrong) {
+		return r.tagErr
+	}
+	code := wrong.Code
+	if code == complaint.CodeNumber {
+		code = "E-GEEN-NUMMER" // E-NUMMER is one that is not there
+	}
+	return &refusal{code: code, suggestion: wrong.Suggestion, args: []string{wrong.Read}}
 }
 
 // isCustomerOf tells whether a member of staff who leases a car himself writes
@@ -120,16 +137,8 @@ func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
 // mail is a note.
 func (r *receipt) execute(ctx context.Context, c complaint.Complaint) (string, error) {
 	actor := strings.ToLower(r.m.From.Address)
-	var wrong *complaint.SubjectError
-	if errors.As(r.tagErr, &wrong) {
-		code := wrong.Code
-		if code == complaint.CodeNumber {
-			code = "E-GEEN-NUMMER"
-		}
-		return r.refuse(ctx, &c, &refusal{code: code, suggestion: wrong.Suggestion, args: []string{wrong.Read}})
-	}
-	if r.tagErr != nil {
-		return "", r.tagErr
+	if no := new(refusal); errors.As(r.wrongTag(), &no) {
+		return r.refuse(ctx, &c, no)
 	}
 	do := note
 	var args map[string]string
