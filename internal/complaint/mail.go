@@ -25,9 +25,11 @@ type Address struct {
 }
 
 // SameAddress compares two addresses as mail servers do in practice: without
-// regard to case.
+// regard to case. Letters outside ASCII that only fold to an ASCII one, such as
+// the long s, are others: their length in bytes differs.
 func SameAddress(a, b string) bool {
-	return a != "" && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	return a != "" && len(a) == len(b) && strings.EqualFold(a, b)
 }
 
 // Attachment describes a part of a mail that is not its text. Its bytes stay in

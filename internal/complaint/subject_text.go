@@ -112,6 +112,10 @@ func (p parser) number(s string) (n Number, length int, tight bool) {
 	return n, end, strings.TrimSpace(s[i+year:i+year+gap]) != "" || serial >= 6
 }
 
+// Numbers finds the complaint numbers in any text, in every spelling that a
+// subject may have.
+func Numbers(text, prefix string) []Number { return parser{prefix}.prose(normalise(text)) }
+
 // prose finds the numbers anywhere in text. It is stricter than a tag: a car may
 // be called K 2026 5, and the year must be one of ours.
 func (p parser) prose(text string) []Number {

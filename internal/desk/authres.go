@@ -23,7 +23,11 @@ func dmarc(m complaint.Mail, authservID string) string {
 	if !ok || len(statements) == 0 {
 		return ""
 	}
-	if authservID != exchangeOnline {
+	if authservID == exchangeOnline {
+		if words, _ := split(statements[0], ' '); !strings.Contains(words[0], "=") {
+			return "" // it bears an id: somebody else's
+		}
+	} else {
 		id := strings.Fields(statements[0]) // an id may be followed by a version
 		if len(id) == 0 || !strings.EqualFold(id[0], authservID) {
 			return ""
@@ -45,7 +49,7 @@ func dmarc(m complaint.Mail, authservID string) string {
 		value = strings.ToLower(value)
 		for _, w := range words[1:] {
 			if name, of, ok := strings.Cut(w, "="); ok && strings.EqualFold(name, "header.from") && value == "pass" &&
-				!strings.EqualFold(strings.Trim(of, `"`), domain) {
+				!strings.EqualFold(domainOf(of), domain) {
 				value = "misaligned"
 			}
 		}
@@ -57,16 +61,27 @@ func dmarc(m complaint.Mail, authservID string) string {
 	return result
 }
 
+// domainOf is what a property is about; some servers write a whole address.
+func domainOf(value string) string {
+	value = strings.Trim(value, `"`)
+	return value[strings.LastIndexByte(value, '@')+1:]
+}
+
 // split cuts a structured field body at sep, outside quoted strings; comments,
 // which may be nested, are left out (RFC 5322 section 3.2). It reports false for
 // a body whose quotes or brackets do not match: such a one is not believed.
+// Space around "=" (RFC 8601 section 2.2) goes.
 func split(body string, sep byte) ([]string, bool) {
 	var out []string
 	var word strings.Builder
 	depth, quoted := 0, false
 	flush := func() {
 		if w := strings.TrimSpace(word.String()); w != "" {
-			out = append(out, w)
+			if n := len(out); sep == ' ' && n > 0 && (strings.HasSuffix(out[n-1], "=") || strings.HasPrefix(w, "=")) {
+				out[n-1] += w
+			} else {
+				out = append(out, w)
+			}
 		}
 		word.Reset()
 	}
@@ -84,6 +99,7 @@ func split(body string, sep byte) ([]string, bool) {
 			quoted = ch != '"'
 		case ch == '(':
 			depth++
+			word.WriteByte(' ') // a comment parts words (RFC 5322 section 3.2.2)
 		case ch == ')':
 			if depth--; depth < 0 {
 				return nil, false

@@ -33,7 +33,7 @@ func (r *receipt) bounce(ctx context.Context) (string, error) {
 
 func (r *receipt) returned(ctx context.Context, l complaint.Letter, notice complaint.BounceNotice) error {
 	if !notice.Final {
-		return nil
+		return r.delayed(ctx, l)
 	}
 	answer := strings.TrimSpace(notice.Action + " " + notice.Status)
 	fresh, err := r.tx.MarkUndelivered(ctx, l.ID, r.now, answer)
@@ -41,4 +41,20 @@ func (r *receipt) returned(ctx context.Context, l complaint.Letter, notice compl
 		return err
 	}
 	return r.d.undeliverable(ctx, r.tx, l, r.now, answer)
+}
+
+// delayed puts on record that a server still tries: nobody is told.
+func (r *receipt) delayed(ctx context.Context, l complaint.Letter) error {
+	if l.Complaint == "" {
+		return nil
+	}
+	c, err := r.tx.Complaint(ctx, l.Complaint)
+	if err != nil {
+		return err
+	}
+	ch := r.change(c)
+	if err := ch.event(complaint.Noted, "gehoord", facts{"mail": r.stored.ID, "letter": l.ID, "kind": string(r.m.Kind)}, ""); err != nil {
+		return err
+	}
+	return ch.save(ctx)
 }

@@ -29,9 +29,13 @@ type change struct {
 // customer's words or address, because events cannot be erased.
 type facts map[string]any
 
+func (d *Desk) change(tx *store.Tx, now time.Time, c complaint.Complaint) *change {
+	return &change{d: d, tx: tx, now: now, c: c}
+}
+
 func (r *receipt) change(c complaint.Complaint) *change {
 	r.complaintID = c.ID
-	return &change{d: r.d, tx: r.tx, now: r.now, c: c}
+	return r.d.change(r.tx, r.now, c)
 }
 
 // event appends to the history and moves the complaint to its next state. The
@@ -53,12 +57,14 @@ func (ch *change) event(kind complaint.EventKind, actor string, data facts, text
 	return nil
 }
 
-// save writes everything, and gives an open complaint its one next date.
+// save writes everything, and gives an open complaint its one next date. A date
+// that has come stays until its alarm has rung: whatever else happens meanwhile,
+// somebody is told of it.
 func (ch *change) save(ctx context.Context) error {
 	switch {
 	case !ch.c.Status.Open():
 		ch.c.Agenda = time.Time{}
-	case ch.c.Agenda.IsZero(), !ch.c.Agenda.After(ch.now):
+	case ch.c.Agenda.IsZero(), ch.happened(complaint.FollowedUp):
 		ch.c.Agenda = ch.d.calendar().NextAgenda(ch.now)
 	}
 	if ch.fresh {
@@ -72,28 +78,27 @@ func (ch *change) save(ctx context.Context) error {
 	return ch.plan(ctx)
 }
 
-// plan makes the alarms what the complaint asks for: those of the terms that
-// still run, and one for the next date.
+// plan gives a fresh complaint the alarms of its terms, and an open one that of
+// its next date. Alarms of terms that were met are left to ring, and say nothing
+// then (see rings): a letter that comes back starts its clock again.
 func (ch *change) plan(ctx context.Context) error {
 	var wanted []complaint.Alarm
 	if ch.fresh && !ch.silent {
 		wanted = ch.d.calendar().Alarms(ch.c.Round)
 	}
-	if !ch.fresh {
+	if !ch.c.Agenda.IsZero() {
 		planned, err := ch.tx.OpenAlarms(ctx, ch.c.ID)
 		if err != nil {
 			return err
 		}
 		for _, a := range planned {
-			if ch.wants(a) {
+			if a.Kind != complaint.AgendaDue || a.Instant.Equal(ch.c.Agenda) {
 				continue
 			}
 			if _, err := ch.tx.EndAlarm(ctx, a.ID, ch.now, false); err != nil {
 				return err
 			}
 		}
-	}
-	if !ch.c.Agenda.IsZero() {
 		wanted = append(wanted, complaint.Alarm{Kind: complaint.AgendaDue, Instant: ch.c.Agenda, Due: ch.c.Agenda})
 	}
 	for _, a := range wanted {
@@ -103,30 +108,6 @@ func (ch *change) plan(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// wants tells whether a planned alarm still has something to say.
-func (ch *change) wants(a complaint.Alarm) bool {
-	if a.Kind == complaint.AgendaDue {
-		return a.Instant.Equal(ch.c.Agenda)
-	}
-	return a.Round == ch.c.Round.N && ch.runs(a.Kind)
-}
-
-// runs tells whether the term that an alarm is about has not been met yet.
-func (ch *change) runs(kind complaint.AlarmKind) bool {
-	if !ch.c.Status.Open() {
-		return false
-	}
-	switch kind {
-	case complaint.ConfirmationWarning, complaint.ConfirmationBreach:
-		return ch.c.Round.Confirmed.IsZero()
-	case complaint.ResponseWarning, complaint.ResponseBreach:
-		return ch.c.Round.Responded.IsZero()
-	case complaint.ResolutionWarning, complaint.ResolutionBreach:
-		return ch.c.Round.Resolved.IsZero()
-	}
-	return true
 }
 
 // happened tells whether this change appends an event of the kind.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
 
@@ -44,7 +46,7 @@ func note(ctx context.Context, x *execution) error {
 		x.after = append(x.after, func(ctx context.Context) error {
 			return x.d.tell(ctx, x.tx, x.c, complaint.Refusal, "mail "+x.r.stored.ID, x.actor, x.now, func(content *letterContent) {
 				content.refused(x.r.m.Subject, &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, complaint.Reactie)}, x.d.Config.Organisation.Language)
-				content.Links = append(content.Links, x.d.link(x.c, complaint.Reactie, ""))
+				content.link(x.c, complaint.Reactie)
 			})
 		})
 	}
@@ -72,6 +74,9 @@ func accept(ctx context.Context, x *execution) error {
 // respond mails the first substantive reaction (1). Its clock stops when the
 // customer's mail server has accepted it.
 func respond(ctx context.Context, x *execution) error {
+	if x.args["kanaal"] != "" { // the text is a note of a call, not a letter
+		return refuse("E-LATER", "REACTIE "+x.args["kanaal"])
+	}
 	text, err := x.words(leastReaction)
 	if err != nil {
 		return err
@@ -82,7 +87,7 @@ func respond(ctx context.Context, x *execution) error {
 	if err := x.event(complaint.Responded, x.actor, facts{"mail": x.r.stored.ID}, text); err != nil {
 		return err
 	}
-	x.toCustomer(complaint.Reaction, text, x.c.Round.Deadlines.FirstResponse, x.c.Round.Responded.IsZero())
+	x.toCustomer(complaint.Reaction, text)
 	return nil
 }
 
@@ -108,7 +113,7 @@ func resolve(ctx context.Context, x *execution) error {
 	if err := x.event(complaint.ResolutionQueued, x.actor, data, text); err != nil {
 		return err
 	}
-	x.toCustomer(complaint.Resolution, text, x.c.Round.Deadlines.Resolution, true)
+	x.toCustomer(complaint.Resolution, text)
 	return nil
 }
 
@@ -198,9 +203,8 @@ func (x *execution) handle() error {
 }
 
 var (
-	internal    = regexp.MustCompile(`(?im)^\s*INTERN(AL)?\b`)
-	quotedLine  = regexp.MustCompile(`(?m)^\s*>`)
-	otherNumber = regexp.MustCompile(`(?i)\b[A-Z]{1,4}[- /]?(19|20)\d\d[- /]\d{1,6}\b`)
+	internal   = regexp.MustCompile(`(?im)^\W*intern(e|al)?\b`)
+	quotedLine = regexp.MustCompile(`(?m)^\s*>`)
 )
 
 // words are what the customer will read: the text above the marker, whole. It is
@@ -212,18 +216,32 @@ func (x *execution) words(least int) (string, error) {
 	}
 	text := strings.TrimSpace(x.r.m.Reply)
 	switch {
-	case strings.Contains(text, complaint.Marker):
-		return "", refuse("E-LEEG")
-	case utf8.RuneCountInString(text) < least:
+	case !ownWords(x.r.m), utf8.RuneCountInString(text) < least:
 		return "", refuse("E-LEEG")
 	case internal.MatchString(text), quotedLine.MatchString(text):
 		return "", refuse("E-INTERN")
 	}
-	for _, number := range otherNumber.FindAllString(text, -1) {
-		tag, err := complaint.ParseSubject("["+number+"]", x.c.Number.Prefix)
-		if err == nil && !tag.Number.IsZero() && tag.Number != x.c.Number {
+	for _, number := range complaint.Numbers(text, x.c.Number.Prefix) {
+		if number != x.c.Number {
 			return "", refuse("E-INTERN")
 		}
 	}
 	return text, nil
 }
+
+// probe is more words than a forwarded mail may have of its own.
+var probe = strings.Repeat("gehoord ", 20)
+
+// ownWords tells whether all of Reply was written by the sender now. The reader
+// never gives nothing: of a mail that is only a quotation, or forwards another
+// with hardly a word, Reply is what is quoted. So it is read again below words
+// that are surely somebody's own: what then disappears was not his.
+func ownWords(m complaint.Mail) bool {
+	own, ok := strings.CutPrefix(ingest.CutReply(probe+"\n\n"+m.Text), strings.TrimSpace(probe))
+	own, reply := strings.TrimSpace(own), strings.TrimSpace(m.Reply)
+	flat := strings.ToLower(strings.Join(strings.FieldsFunc(reply, func(r rune) bool { return unicode.IsSpace(r) || r == '>' }), " "))
+	return ok && own != "" && strings.HasSuffix(own, reply) && !strings.Contains(flat, markerWords)
+}
+
+// markerWords are the marker as every mail program leaves it.
+var markerWords = strings.Trim(complaint.Marker, "- ")

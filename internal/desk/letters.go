@@ -73,8 +73,8 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, c complaint.Complaint, ki
 	if content.Name == recipient {
 		content.Name = ""
 	}
-	l.MessageID = d.mint(l)
-	content.commands(c, l.MessageID, kind)
+	content.messageID = d.mint(l)
+	content.commands(c, kind)
 	if fill != nil {
 		fill(&content)
 	}
@@ -84,8 +84,9 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, c complaint.Complaint, ki
 // letterContent is what a letter prints, and in which language.
 type letterContent struct {
 	notify.Content
-	d        *Desk
-	language string
+	d         *Desk
+	language  string
+	messageID string // of the letter, for the links in it
 }
 
 // content is what is known of a complaint; of the zero one, nothing.
@@ -113,7 +114,7 @@ func (d *Desk) content(c complaint.Complaint, language string, now time.Time) le
 }
 
 // commands adds the taps for what a colleague can do about a complaint.
-func (content *letterContent) commands(c complaint.Complaint, messageID string, kind complaint.LetterKind) {
+func (content *letterContent) commands(c complaint.Complaint, kind complaint.LetterKind) {
 	if c.ID == "" {
 		return
 	}
@@ -123,19 +124,16 @@ func (content *letterContent) commands(c complaint.Complaint, messageID string, 
 		return
 	}
 	for _, verb := range []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Opgelost, complaint.Naar, complaint.Notitie} {
-		content.Links = append(content.Links, content.d.link(c, verb, messageID))
+		content.link(c, verb)
 	}
 }
 
-// link is a mail that is ready to send but for its text (RFC 6068). Clients that
-// know In-Reply-To there bring the token back; for the others the sender is
+// link adds a mail that is ready to send but for its text (RFC 6068). Clients
+// that know In-Reply-To there bring the token back; for the others the sender is
 // asked whether it was him.
-func (d *Desk) link(c complaint.Complaint, verb complaint.Verb, messageID string) notify.Link {
-	q := "subject=" + escape(subjectOf(c.Number, verb))
-	if messageID != "" {
-		q += "&In-Reply-To=" + escape(messageID)
-	}
-	return notify.Link{Label: string(verb), Href: "mailto:" + d.Config.Organisation.Address + "?" + q}
+func (content *letterContent) link(c complaint.Complaint, verb complaint.Verb) {
+	content.Links = append(content.Links, notify.Link{Label: string(verb), Href: "mailto:" + content.d.Config.Organisation.Address +
+		"?subject=" + escape(subjectOf(c.Number, verb)) + "&In-Reply-To=" + escape(content.messageID)})
 }
 
 func subjectOf(n complaint.Number, verb complaint.Verb) string {
@@ -193,19 +191,13 @@ func (content *letterContent) undelivered(l complaint.Letter, answer string) {
 	}
 }
 
-// alarm says what one alarm is about.
-func (content *letterContent) alarm(t telling) {
-	content.Alarm, content.Due = t.alarm.Kind, t.alarm.Instant
-	content.Manager = true
-}
-
 // item adds one line to a letter about several complaints.
 func (content *letterContent) item(t telling) {
 	handler := ""
 	if t.c.Handler != "" {
 		handler = content.d.people.name(t.c.Handler)
 	}
-	content.Items = append(content.Items, notify.Item{Number: t.c.Number, Alarm: t.alarm.Kind, Due: t.alarm.Instant, Status: t.c.Status,
+	content.Items = append(content.Items, notify.Item{Number: t.c.Number, Alarm: t.kind, Due: t.due, Status: t.c.Status,
 		Department: content.d.people.department(t.c.Department, content.language), Handler: handler})
 }
 
@@ -221,14 +213,14 @@ func (x *execution) firstMail(ctx context.Context) (complaint.Mail, store.Stored
 }
 
 // toCustomer queues an employee's words. They wait until they can no longer be
-// stopped, but not beyond the term they are to meet.
-func (x *execution) toCustomer(kind complaint.LetterKind, words string, deadline time.Time, runs bool) {
+// stopped, but not beyond the end of a term that they are to meet.
+func (x *execution) toCustomer(kind complaint.LetterKind, words string) {
 	due := x.now.Add(time.Duration(x.d.Config.Desk.Undo))
-	if runs && due.After(deadline) {
-		due = deadline
-	}
-	if due.Before(x.now) {
-		due = x.now
+	for _, t := range termsOf(x.c.Round)[1:] {
+		meets := t.breach == complaint.ResponseBreach || kind == complaint.Resolution
+		if meets && t.met.IsZero() && !t.deadline.Before(x.now) && due.After(t.deadline) {
+			due = t.deadline
+		}
 	}
 	final := kind == complaint.Reaction && x.c.Status == complaint.Settled
 	x.after = append(x.after, func(ctx context.Context) error {
@@ -243,8 +235,11 @@ func (x *execution) toCustomer(kind complaint.LetterKind, words string, deadline
 		return x.d.queue(ctx, x.tx, l, content, thread{to: x.c.Customer, from: content.Employee, answers: answered})
 	})
 	x.receipt("sent", func(content *letterContent) {
-		content.Text, content.ToCustomer, content.UndoUntil = words, true, due
-		content.Links = append(content.Links, x.d.link(x.c, complaint.Stop, ""))
+		content.Text, content.ToCustomer = words, true
+		if due.After(x.now) {
+			content.UndoUntil = due
+			content.link(x.c, complaint.Stop)
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"gehoord/internal/complaint"
@@ -21,8 +22,14 @@ func (d *Desk) Claim(ctx context.Context, now time.Time) (*notify.Claim, time.Ti
 		return nil, next, err
 	}
 	var claimed store.Claimed
+	var raw []byte
 	err = d.Store.InTx(ctx, func(tx *store.Tx) (err error) {
-		if claimed, err = tx.ClaimLetter(ctx, who, d.at(now)); err != nil || !claimed.Unknown {
+		if claimed, err = tx.ClaimLetter(ctx, who, d.at(now)); err != nil {
+			return err
+		}
+		// Here, not after the commit: a letter that is claimed and cannot be read
+		// would be in hand for as long as this daemon lives.
+		if raw, err = io.ReadAll(tx.Content(ctx, claimed.Letter.ID, store.PartRaw)); err != nil || !claimed.Unknown {
 			return err
 		}
 		return d.inHistory(ctx, tx, claimed.Letter, complaint.LetterUncertain, d.at(now))
@@ -32,10 +39,6 @@ func (d *Desk) Claim(ctx context.Context, now time.Time) (*notify.Claim, time.Ti
 	}
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("take a letter out of the outbox: %w", err)
-	}
-	raw, err := io.ReadAll(d.Store.Content(ctx, claimed.Letter.ID, store.PartRaw))
-	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("read letter %s: %w", claimed.Letter.ID, err)
 	}
 	return &notify.Claim{Letter: claimed.Letter, Attempt: claimed.Try, Raw: raw}, time.Time{}, nil
 }
@@ -91,19 +94,19 @@ func (d *Desk) accepted(ctx context.Context, tx *store.Tx, l complaint.Letter, a
 	if err != nil {
 		return err
 	}
-	ch := &change{d: d, tx: tx, now: at, c: c}
+	ch := d.change(tx, at, c)
+	if err := ch.clocks(ctx); err != nil {
+		return err
+	}
+	current, err := tx.Letter(ctx, l.ID)
+	if err != nil {
+		return err
+	}
 	kind := complaint.LetterSent
-	switch l.Kind {
-	case complaint.Confirmation:
-		first(&ch.c.Round.Confirmed, at)
-	case complaint.Reaction:
-		first(&ch.c.Round.Responded, at)
-	case complaint.Resolution:
-		first(&ch.c.Round.Responded, at)
-		if c.Status == complaint.Resolving {
-			kind = complaint.ResolutionSent
-			ch.c.Round.Resolved = at
-		}
+	// Its bounce may have come before this answer was on record.
+	if l.Kind == complaint.Resolution && c.Status == complaint.Resolving && current.Undelivered.IsZero() {
+		kind = complaint.ResolutionSent
+		ch.c.Round.Resolved = at
 	}
 	if err := ch.event(kind, "gehoord", facts{"letter": l.ID, "kind": string(l.Kind)}, ""); err != nil {
 		return err
@@ -111,21 +114,39 @@ func (d *Desk) accepted(ctx context.Context, tx *store.Tx, l complaint.Letter, a
 	return ch.save(ctx)
 }
 
+// clocks sets when the customer was confirmed and answered, by the letters of
+// this round that his mail server accepted and that did not come back.
+func (ch *change) clocks(ctx context.Context) error {
+	letters, err := ch.tx.LettersOf(ctx, ch.c.ID)
+	if err != nil {
+		return err
+	}
+	r := &ch.c.Round
+	r.Confirmed, r.Responded = time.Time{}, time.Time{}
+	for _, l := range letters {
+		earlier := r.N > 1 && l.Queued.Before(r.Received)
+		if l.SentAt.IsZero() || !l.Undelivered.IsZero() || earlier {
+			continue
+		}
+		switch l.Kind {
+		case complaint.Confirmation:
+			first(&r.Confirmed, l.SentAt)
+		case complaint.Reaction, complaint.Resolution:
+			first(&r.Responded, l.SentAt)
+		}
+	}
+	return nil
+}
+
+// first keeps the earliest of some instants.
 func first(t *time.Time, at time.Time) {
-	if t.IsZero() {
+	if t.IsZero() || at.Before(*t) {
 		*t = at
 	}
 }
 
 func toCustomer(kind complaint.LetterKind) bool {
-	for _, kinds := range [][]complaint.LetterKind{complaint.AutomaticToCustomer, complaint.CommandedToCustomer} {
-		for _, k := range kinds {
-			if k == kind {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.Contains(complaint.AutomaticToCustomer, kind) || slices.Contains(complaint.CommandedToCustomer, kind)
 }
 
 // inHistory appends what happened to a letter to its complaint's history.
@@ -137,7 +158,7 @@ func (d *Desk) inHistory(ctx context.Context, tx *store.Tx, l complaint.Letter, 
 	if err != nil {
 		return err
 	}
-	ch := &change{d: d, tx: tx, now: at, c: c}
+	ch := d.change(tx, at, c)
 	if err := ch.event(kind, "gehoord", facts{"letter": l.ID, "kind": string(l.Kind)}, ""); err != nil {
 		return err
 	}
@@ -149,40 +170,27 @@ func (d *Desk) inHistory(ctx context.Context, tx *store.Tx, l complaint.Letter, 
 // letter, management for one to staff. A letter that tells this is not told of
 // in its turn.
 func (d *Desk) undeliverable(ctx context.Context, tx *store.Tx, l complaint.Letter, at time.Time, answer string) error {
-	if l.Complaint == "" || l.Kind == complaint.Undelivered {
-		return nil
+	if l.Kind == complaint.Undelivered {
+		return d.inHistory(ctx, tx, l, complaint.LetterUndelivered, at)
 	}
-	c, err := tx.Complaint(ctx, l.Complaint)
-	if err != nil {
-		return err
-	}
-	ch := &change{d: d, tx: tx, now: at, c: c}
-	data := facts{"letter": l.ID, "kind": string(l.Kind)}
-	kind := complaint.LetterUndelivered
-	switch l.Kind {
-	case complaint.Confirmation:
-		ch.c.Round.Confirmed = time.Time{}
-	case complaint.Resolution:
-		if _, err := complaint.Next(c.Status, complaint.ResolutionUndelivered); err == nil {
-			kind = complaint.ResolutionUndelivered
-			ch.c.Round.Resolved = time.Time{}
+	var c complaint.Complaint
+	if l.Complaint != "" {
+		var err error
+		if c, err = tx.Complaint(ctx, l.Complaint); err != nil {
+			return err
+		}
+		if c, err = d.takeBack(ctx, d.change(tx, at, c), l); err != nil {
+			return err
 		}
 	}
-	if err := ch.event(kind, "gehoord", data, ""); err != nil {
-		return err
-	}
-	if err := ch.save(ctx); err != nil {
-		return err
-	}
-	to := []string{d.Config.Management.Address}
+	var to []string
 	if toCustomer(l.Kind) {
 		to = []string{d.people.inbox(c.Department), c.Handler}
+	} else {
+		to = []string{d.people.above(l.Recipient, c.Department)}
 	}
 	for _, recipient := range to {
-		if recipient == "" || complaint.SameAddress(recipient, l.Recipient) {
-			continue
-		}
-		err := d.tell(ctx, tx, ch.c, complaint.Undelivered, "letter "+l.ID, recipient, at, func(content *letterContent) {
+		err := d.tell(ctx, tx, c, complaint.Undelivered, "letter "+l.ID, recipient, at, func(content *letterContent) {
 			content.undelivered(l, answer)
 		})
 		if err != nil {
@@ -190,4 +198,37 @@ func (d *Desk) undeliverable(ctx context.Context, tx *store.Tx, l complaint.Lett
 		}
 	}
 	return nil
+}
+
+// takeBack lets the clocks run again that a letter had stopped. A term that ended
+// meanwhile was missed after all: its alarm has gone by, so it is recorded here.
+func (d *Desk) takeBack(ctx context.Context, ch *change, l complaint.Letter) (complaint.Complaint, error) {
+	before := termsOf(ch.c.Round)
+	kind := complaint.LetterUndelivered
+	if toCustomer(l.Kind) {
+		if err := ch.clocks(ctx); err != nil {
+			return ch.c, err
+		}
+	}
+	if _, err := complaint.Next(ch.c.Status, complaint.ResolutionUndelivered); err == nil && l.Kind == complaint.Resolution {
+		kind = complaint.ResolutionUndelivered
+		ch.c.Round.Resolved = time.Time{}
+	}
+	if err := ch.event(kind, "gehoord", facts{"letter": l.ID, "kind": string(l.Kind)}, ""); err != nil {
+		return ch.c, err
+	}
+	planned, err := ch.tx.OpenAlarms(ctx, ch.c.ID)
+	if err != nil {
+		return ch.c, err
+	}
+	for i, t := range termsOf(ch.c.Round) {
+		rings := slices.ContainsFunc(planned, func(a complaint.Alarm) bool { return a.Kind == t.breach })
+		if rings || before[i].missed() || !t.missed() || ch.now.Before(t.deadline) {
+			continue
+		}
+		if err := ch.event(complaint.Breached, "gehoord", facts{"alarm": string(t.breach), "instant": complaint.At(t.deadline), "round": ch.c.Round.N}, ""); err != nil {
+			return ch.c, err
+		}
+	}
+	return ch.c, ch.save(ctx)
 }

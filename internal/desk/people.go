@@ -96,6 +96,18 @@ func (p people) worker(c complaint.Complaint) string {
 	return p.manager(c.Department)
 }
 
+// above is who is told when a letter to a colleague did not arrive: management,
+// else the department's manager, else the fallback desk; never himself. "" where
+// there is nobody else.
+func (p people) above(recipient, department string) string {
+	for _, a := range []string{p.c.Management.Address, p.manager(department), p.inbox(p.c.Routing.Fallback)} {
+		if a != "" && !complaint.SameAddress(a, recipient) {
+			return a
+		}
+	}
+	return ""
+}
+
 func (p people) manager(code string) string {
 	d, ok := p.c.Department(code)
 	if !ok {

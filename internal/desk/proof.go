@@ -28,13 +28,16 @@ func (a answers) of() string {
 
 // speaks tells whether a letter about the complaint proves that the mail's one
 // From is who it says: it was minted for that address, or for the inbox of a
-// department that person works for.
+// department that person works for, or of the management he belongs to.
 func (d *Desk) speaks(a answers, from, complaintID string) bool {
 	return slices.ContainsFunc(a, func(l complaint.Letter) bool {
 		if l.Complaint != complaintID {
 			return false
 		}
 		if complaint.SameAddress(l.Recipient, from) {
+			return true
+		}
+		if complaint.SameAddress(d.Config.Management.Address, l.Recipient) && among(d.Config.Management.Staff, from) {
 			return true
 		}
 		return slices.ContainsFunc(d.Config.Departments, func(dep config.Department) bool {

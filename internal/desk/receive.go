@@ -40,7 +40,8 @@ func (d *Desk) Receive(ctx context.Context, mailID string) error {
 	case ctx.Err() != nil, !errors.As(err, new(*mailError)):
 		return fmt.Errorf("receive mail %s: %w", mailID, err)
 	}
-	d.Log.Error("mail quarantined: see gehoord quarantine", "mail", mailID, "reason", err.Error())
+	// The reason may hold what the sender wrote; it is in the register.
+	d.Log.Error("mail quarantined: see gehoord quarantine", "mail", mailID)
 	if err := d.quarantine(ctx, mailID, err.Error()); err != nil {
 		return fmt.Errorf("quarantine mail %s: %w", mailID, err)
 	}
@@ -150,11 +151,15 @@ func (r *receipt) run(ctx context.Context) (string, error) {
 	if r.m.Kind != complaint.Human {
 		return r.automatic(ctx)
 	}
-	if _, ok := r.d.people.staff(r.m.From.Address); ok {
-		outcome, err := r.staff(ctx)
-		if err != nil || outcome != "" {
-			return outcome, err
-		}
+	take := r.customer
+	if _, ok := r.d.people.staff(r.m.From.Address); ok && !r.stored.Silent { // what lay there before the desk opened commands nothing
+		take = r.staff
+	} else if r.d.people.ours(r.m.From.Address) {
+		take = r.inbox
+	}
+	outcome, err := take(ctx)
+	if err != nil || outcome != "" {
+		return outcome, err
 	}
 	return r.customer(ctx)
 }

@@ -36,6 +36,10 @@ func (r *receipt) register(ctx context.Context) error {
 		colleague = true
 		sender = complaint.Address{}
 	}
+	if !strings.Contains(sender.Address, "@") { // a local name, which no letter reaches
+		sender.Address = ""
+	}
+	sender.Address = strings.ToLower(sender.Address) // as the register keeps it: spellings of one address share one ceiling
 	verdict := d.rules().Classify(classify.Input{
 		Subject: r.m.Subject, Text: r.m.Reply, Quoted: strings.Replace(r.m.Text, r.m.Reply, "", 1), Language: d.language(r.m),
 	}, d.settings())
@@ -129,17 +133,24 @@ func (r *receipt) fromCommittee() bool {
 // answers our answers must not make a loop, and a complaint must not go without.
 func (r *receipt) confirm(ctx context.Context, c complaint.Complaint) error {
 	d := r.d
+	byHand := func() error {
+		return d.tell(ctx, r.tx, c, complaint.ConfirmByHand, "mail "+r.stored.ID, d.people.inbox(d.Config.Routing.Fallback), r.now, nil)
+	}
 	n, err := r.tx.LettersSince(ctx, c.Customer.Address, complaint.AutomaticToCustomer, r.now.Add(-24*time.Hour))
 	if err != nil {
 		return err
 	}
 	if n >= d.Config.Desk.Ceiling {
-		return d.tell(ctx, r.tx, c, complaint.ConfirmByHand, "mail "+r.stored.ID, d.people.inbox(d.Config.Routing.Fallback), r.now, nil)
+		return byHand()
 	}
 	l := d.draft(complaint.Confirmation, "mail "+r.stored.ID, c.Customer.Address, r.now)
 	l.Complaint = c.ID
 	content := d.content(c, c.Language, r.now)
-	return d.queue(ctx, r.tx, l, content, thread{to: c.Customer, answers: r.m, auto: "auto-replied"})
+	err = d.queue(ctx, r.tx, l, content, thread{to: c.Customer, answers: r.m, auto: "auto-replied"})
+	if errors.As(err, new(*mailError)) { // an address that no letter can bear is no reason to lose the complaint
+		return byHand()
+	}
+	return err
 }
 
 // notice tells the department, and whoever else must know at once.

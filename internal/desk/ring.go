@@ -48,8 +48,28 @@ type bell struct {
 
 // telling is what one alarm has to say to one person.
 type telling struct {
-	alarm complaint.Alarm
+	alarm string // id
+	kind  complaint.AlarmKind
+	due   time.Time // the date, or the end of the term
 	c     complaint.Complaint
+}
+
+// tellingOf is what an alarm that rings has to say, and to whom: nothing where the
+// term was met after all. A warning that comes when its term is over, after a
+// standstill, tells of the breach: a day that has passed is not ahead.
+func (b *bell) tellingOf(c complaint.Complaint, a complaint.Alarm) (t telling, to []string) {
+	t = telling{alarm: a.ID, kind: a.Kind, due: a.Instant, c: c}
+	to = b.d.concerned(c, a.Kind)
+	if of, ok := termOf(c, a.Kind); ok {
+		if !of.met.IsZero() {
+			return t, nil
+		}
+		t.due = of.deadline
+		if !b.now.Before(of.deadline) {
+			t.kind = of.breach
+		}
+	}
+	return t, to
 }
 
 func (b *bell) ring(ctx context.Context) (int, error) {
@@ -84,15 +104,16 @@ func (b *bell) about(ctx context.Context, id string, alarms []complaint.Alarm) e
 	if err != nil {
 		return err
 	}
-	ch := &change{d: b.d, tx: b.tx, now: b.now, c: c}
+	ch := b.d.change(b.tx, b.now, c)
 	var rung []complaint.Alarm
 	for _, a := range alarms {
 		// Ending it first closes the race of two daemons that ring at once.
-		mine, err := b.tx.EndAlarm(ctx, a.ID, b.now, ch.runs(a.Kind))
+		says := rings(c, a)
+		mine, err := b.tx.EndAlarm(ctx, a.ID, b.now, says)
 		if err != nil {
 			return err
 		}
-		if !mine || !ch.runs(a.Kind) {
+		if !mine || !says {
 			continue
 		}
 		rung = append(rung, a)
@@ -105,8 +126,9 @@ func (b *bell) about(ctx context.Context, id string, alarms []complaint.Alarm) e
 		return err
 	}
 	for _, a := range rung {
-		for _, person := range b.d.concerned(ch.c, a.Kind) {
-			b.tell(person, telling{a, ch.c})
+		t, to := b.tellingOf(ch.c, a)
+		for _, person := range to {
+			b.tell(person, t)
 		}
 	}
 	return nil
@@ -141,19 +163,25 @@ func (b *bell) tell(person string, t telling) {
 	if b.tellings[person] == nil {
 		b.people = append(b.people, person)
 	}
+	if slices.ContainsFunc(b.tellings[person], func(o telling) bool { return o.c.ID == t.c.ID && o.kind == t.kind }) {
+		return
+	}
 	b.tellings[person] = append(b.tellings[person], t)
 }
 
 // letter queues what a person is told: a letter about one complaint, or one that
 // lists them all.
 func (b *bell) letter(ctx context.Context, person string, all []telling) error {
-	cause := "alarm " + all[0].alarm.ID
+	cause := "alarm " + all[0].alarm
 	if len(all) == 1 {
 		t := all[0]
 		kind := map[complaint.EventKind]complaint.LetterKind{
 			complaint.FollowedUp: complaint.FollowUp, complaint.Breached: complaint.Breach, complaint.Warned: complaint.Warning,
-		}[recorded(t.alarm.Kind)]
-		return b.d.tell(ctx, b.tx, t.c, kind, cause, person, b.now, func(content *letterContent) { content.alarm(t) })
+		}[recorded(t.kind)]
+		return b.d.tell(ctx, b.tx, t.c, kind, cause, person, b.now, func(content *letterContent) {
+			content.Alarm, content.Due = t.kind, t.due
+			content.Manager = !complaint.SameAddress(person, t.c.Handler)
+		})
 	}
 	return b.d.tell(ctx, b.tx, complaint.Complaint{}, complaint.Digest, cause, person, b.now, func(content *letterContent) {
 		for _, t := range all {

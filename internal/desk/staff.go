@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -25,24 +26,33 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 		return outcome, err
 	}
 	c, err := r.subject(ctx)
-	var no *refusal
-	switch {
-	case errors.As(err, &no):
+	if c == nil && err == nil {
+		err = r.wrongTag()
+	}
+	if no := new(refusal); errors.As(err, &no) {
+		if r.d.prove(r.m, r.answers, r.answers.of()) != proven {
+			return "", nil // nothing is known of the sender: a mail like any other
+		}
 		return r.refuse(ctx, nil, no)
+	}
+	switch {
 	case err != nil:
 		return "", err
 	case c == nil:
 		return "", nil
-	}
-	if r.isCustomerOf(*c) {
+	case r.isCustomerOf(*c):
 		return joined, r.join(ctx, *c)
 	}
-	switch r.d.prove(r.m, r.answers, c.ID) {
-	case proven:
-		return r.execute(ctx, *c)
-	case refuted:
+	known, err := r.possiblyKnown(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch proof := r.d.prove(r.m, r.answers, c.ID); {
+	case proof == refuted:
 		return r.forged(ctx, *c)
-	default:
+	case proof == proven && !known:
+		return r.execute(ctx, *c)
+	default: // a mailbox that was renumbered must not make us do things twice
 		return r.hold(ctx, *c)
 	}
 }
@@ -78,6 +88,45 @@ func (r *receipt) subject(ctx context.Context) (*complaint.Complaint, error) {
 	}
 }
 
+// inbox takes a mail from a department's own address: about a complaint it is a
+// colleague's note, and no command, because nobody knows which colleague.
+func (r *receipt) inbox(ctx context.Context) (string, error) {
+	c, err := r.match(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	ch := r.change(c)
+	if err := ch.event(complaint.Noted, strings.ToLower(r.m.From.Address), facts{"mail": r.stored.ID}, r.m.Reply); err != nil {
+		return "", err
+	}
+	if err := ch.save(ctx); err != nil {
+		return "", err
+	}
+	if r.tag.Command == nil && r.tagErr == nil || r.stored.Silent {
+		return joined, nil
+	}
+	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, r.m.From.Address, r.now, func(content *letterContent) {
+		content.refused(r.m.Subject, refuse("E-POSTBUS"), r.d.Config.Organisation.Language)
+	})
+}
+
+// wrongTag is the *refusal of a subject whose tag was meant and is wrong, nil for
+// another.
+func (r *receipt) wrongTag() error {
+	var wrong *complaint.SubjectError
+	if !errors.As(r.tagErr, &wrong) {
+		return r.tagErr
+	}
+	code := wrong.Code
+	if code == complaint.CodeNumber {
+		code = "E-GEEN-NUMMER" // E-NUMMER is one that is not there
+	}
+	return &refusal{code: code, suggestion: wrong.Suggestion, args: []string{wrong.Read}}
+}
+
 // isCustomerOf tells whether a member of staff who leases a car himself writes
 // about his own complaint, without a command.
 func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
@@ -88,12 +137,8 @@ func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
 // mail is a note.
 func (r *receipt) execute(ctx context.Context, c complaint.Complaint) (string, error) {
 	actor := strings.ToLower(r.m.From.Address)
-	var wrong *complaint.SubjectError
-	if errors.As(r.tagErr, &wrong) {
-		return r.refuse(ctx, &c, &refusal{code: wrong.Code, suggestion: wrong.Suggestion, args: []string{wrong.Read}})
-	}
-	if r.tagErr != nil {
-		return "", r.tagErr
+	if no := new(refusal); errors.As(r.wrongTag(), &no) {
+		return r.refuse(ctx, &c, no)
 	}
 	do := note
 	var args map[string]string
@@ -127,21 +172,10 @@ func (r *receipt) execute(ctx context.Context, c complaint.Complaint) (string, e
 	return commanded, nil
 }
 
-// refuse tells the sender, and nobody else, what was not done and why. It is
-// only called where the sender answers a letter of ours or is proven otherwise;
-// to anybody else the desk says nothing but in wasThisYou.
+// refuse tells a proven sender, and nobody else, what was not done and why. c is
+// nil when his command was about no certain complaint.
 func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusal) (string, error) {
 	about := complaint.Complaint{}
-	complaintID := r.answers.of()
-	if c != nil {
-		about, complaintID = *c, c.ID
-	}
-	if r.d.prove(r.m, r.answers, complaintID) != proven {
-		if c == nil {
-			return "", nil // nothing is known of the sender: a mail like any other
-		}
-		return r.hold(ctx, *c)
-	}
 	if c != nil {
 		ch := r.change(*c)
 		if err := ch.event(complaint.CommandRefused, strings.ToLower(r.m.From.Address), facts{"mail": r.stored.ID, "code": no.code}, ""); err != nil {
@@ -183,29 +217,38 @@ func (r *receipt) hold(ctx context.Context, c complaint.Complaint) (string, erro
 	})
 }
 
-// wasHim takes up a held command when its owner answers our question.
+// wasHim takes up a held command when its owner answers our question. An answer
+// that brings a command of its own is that command; one that says no ends the
+// matter.
 func (r *receipt) wasHim(ctx context.Context) (string, error) {
+	if r.tag.Command != nil || r.tagErr != nil {
+		return "", nil
+	}
 	for _, l := range r.answers {
-		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) {
+		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) ||
+			r.d.prove(r.m, r.answers, l.Complaint) != proven {
 			continue
-		}
-		if r.d.prove(r.m, r.answers, l.Complaint) != proven {
-			return "", nil
-		}
-		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
-		if err != nil || !ok {
-			return commanded, err
-		}
-		held, err := r.d.read(ctx, r.tx, l.Cause)
-		if err != nil {
-			return "", err
 		}
 		c, err := r.tx.Complaint(ctx, l.Complaint)
 		if err != nil {
 			return "", err
 		}
+		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
+		if err != nil {
+			return "", err
+		}
+		if !ok {
+			return r.refuse(ctx, &c, refuse("E-VERLOPEN"))
+		}
+		if saysNo.MatchString(r.m.Reply) && ownWords(r.m) {
+			return r.refuse(ctx, &c, refuse("E-NIET-U"))
+		}
+		held, err := r.d.read(ctx, r.tx, l.Cause)
+		if err != nil {
+			return "", err
+		}
 		taken := *r
-		taken.m, taken.answers = held, r.answers
+		taken.m = held
 		taken.tag, taken.tagErr = complaint.ParseSubject(held.Subject, r.d.Config.Organisation.Prefix)
 		outcome, err := taken.execute(ctx, c)
 		r.complaintID = taken.complaintID
@@ -213,6 +256,8 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 	}
 	return "", nil
 }
+
+var saysNo = regexp.MustCompile(`(?i)^\W*(nee|neen|niet|no|nope|not)\b`)
 
 // forged tells a person that somebody wrote in his name; nothing else happens.
 func (r *receipt) forged(ctx context.Context, c complaint.Complaint) (string, error) {

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gehoord/internal/complaint"
+)
+
+func TestNaar(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		w.command(anna, tag(c, "NAAR SERVICE"), "Dit gaat over de telefoon.")
+		now := w.is(c, complaint.Assigned)
+		if now.Department != "SERVICE" || now.Round.Deadlines != c.Round.Deadlines {
+			w.Fatalf("%+v", now)
+		}
+		if l := w.letters(service, complaint.Notice); len(l) != 1 || !strings.Contains(w.text(l[0]), "Zwaluwstaart") {
+			w.Fatal("the new department does not see the complaint")
+		}
+		w.command(sam, tag(c, "NAAR SCHADE"), "Nee hoor.")
+		w.command(anna, tag(c, "NAAR SERVICE"), "Jawel.") // the third
+		w.refused(anna, "E-PINGPONG")
+		if got := w.is(c, complaint.Assigned); got.Department != "SCHADE" {
+			w.Fatal(got.Department)
+		}
+		w.mail(meryem, tag(c, "NAAR SERVICE"), "Ik beslis.", answering(w.latest(schade)))
+		if got := w.is(c, complaint.Assigned); got.Department != "SERVICE" {
+			w.Fatal(got.Department)
+		}
+		if got := kinds(w.letters(zoe)); got != "[confirmation]" {
+			w.Fatal("the customer heard of it:", got)
+		}
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	for _, tc := range []struct{ verb, body, code string }{
+		{"OPGELSOT", solution, "E-ONBEKEND"},
+		{"NAAR GARAGE", "Dit is voor de garage.", "E-AFDELING-ONBEKEND"},
+		{"NAAR SCHADE", "Hier blijven.", "E-AL-DAAR"},
+		{"OPGELOST BRIEF", solution, "E-LATER"},
+		{"SPLITS SERVICE", "Twee zaken.", "E-LATER"},
+		{"STOP", "", "E-TE-LAAT"},
+		{"OPGELOST", "Klaar.", "E-LEEG"},
+	} {
+		w := onSQLite(t)
+		c := w.complain()
+		before := len(w.customers())
+		w.command(anna, tag(c, tc.verb), tc.body)
+		w.refused(anna, tc.code)
+		w.is(c, complaint.Assigned)
+		if len(w.customers()) != before || len(w.letters(anna)) != 1 {
+			w.Errorf("%s: %s", tc.verb, kinds(w.all()))
+		}
+	}
+}
+
+func TestCommandsAfterSettlement(t *testing.T) {
+	for _, verb := range []string{"AANNEMEN", "OPGELOST", "NAAR SERVICE"} {
+		w := onSQLite(t)
+		c := w.settle()
+		w.command(anna, tag(c, verb), solution)
+		w.refused(anna, "E-TOESTAND")
+		w.is(c, complaint.Settled)
+	}
+}
+
+func TestOnlyTheManagerWritesWhenHeHandles(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		w.mail(meryem, tag(c, "AANNEMEN"), "", answering(w.latest(schade)))
+		w.command(anna, tag(c, "OPGELOST"), solution)
+		w.refused(anna, "E-LEIDING")
+		w.command(anna, tag(c, "AANNEMEN"), "")
+		w.refused(anna, "E-RECHT")
+		w.mail(meryem, tag(c, "OPGELOST"), solution, answering(w.latest(schade)))
+		w.is(c, complaint.Resolving)
+	})
+}
+
+func TestBareReplyIsANote(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		w.command(anna, "Re: "+tag(c, ""), "De garage belt terug.")
+		if len(w.letters(anna)) != 0 {
+			w.Fatal(kinds(w.letters(anna)))
+		}
+		w.command(anna, "Re: "+tag(c, ""), "Beste Zoë,\n\nWij betalen alles terug.")
+		w.command(anna, "Re: "+tag(c, ""), "Geachte mevrouw,\n\nWij betalen alles terug.")
+		if n := len(w.letters(anna, complaint.Refusal)); n != 2 {
+			w.Fatalf("told %d times that nothing was sent", n)
+		}
+		if n := w.count(complaint.Noted); n != 3 {
+			w.Fatalf("%d notes", n)
+		}
+		w.pass(time.Hour)
+		w.send()
+		if got := kinds(w.letters(zoe)); got != "[confirmation]" {
+			w.Fatal(got)
+		}
+	})
+}
+
+func TestUnprovenWrongCommandIsNotRefused(t *testing.T) {
+	w := onSQLite(t)
+	c := w.complain()
+	w.mail(anna, tag(c, "OPGELSOT"), solution)
+	if got := kinds(w.letters(anna)); got != "[was_this_you]" {
+		w.Fatal(got)
+	}
+}
+
+func TestOfTheManyLettersOneMailAnswers(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		var ids []string
+		for i := range 3000 {
+			ids = append(ids, "<g1."+strings.Repeat("a", 40)+string(rune('a'+i%26))+strings.Repeat("b", i%100)+"."+strings.Repeat("c", i/26)[:i/26%50]+"@desk.test>")
+		}
+		if got := w.mail(anna, tag(c, "AANNEMEN"), "", "References: "+strings.Join(ids, "\r\n "), answering(w.latest(schade))); got != commanded {
+			w.Fatal(got)
+		}
+		w.is(c, complaint.InTreatment)
+	})
+}
+
+// A command without its number registers nothing: a proven sender hears what it
+// lacks, and an unproven one is taken for anybody who sends something on.
+func TestCommandAboutNothing(t *testing.T) {
+	w := onSQLite(t)
+	w.mail(anna, "[OPGELOST]", solution, "Authentication-Results: mx.desk.test; dmarc=pass")
+	w.send()
+	if len(w.register()) != 0 {
+		w.Fatal(kinds(w.all()))
+	}
+	if l := w.letters(anna); len(l) != 1 || !strings.Contains(w.text(l[0]), "klachtnummer") {
+		w.Fatal(kinds(w.all()))
+	}
+	if got := w.mail(anna, "[OPGELOST]", solution); got != registered || len(w.customers()) != 0 {
+		w.Fatal(got)
+	}
+}

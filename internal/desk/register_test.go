@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+
+	"gehoord/internal/complaint"
+)
+
+func TestSilentStart(t *testing.T) {
+	each(t, func(w *world) {
+		w.silent = true
+		w.mail(zoe, "Schade", damage)
+		w.mail(anna, "[K-2026-000001 OPGELOST]", solution, "Authentication-Results: mx.desk.test; dmarc=pass")
+		w.silent = false
+		if got := w.all(); len(got) != 0 || w.c(1).Status != complaint.Assigned {
+			w.Fatal(kinds(got), w.c(1).Status)
+		}
+		alarms, err := w.Store.OpenAlarms(w.Context(), w.c(1).ID)
+		w.ok(err)
+		if len(alarms) != 1 || alarms[0].Kind != complaint.AgendaDue {
+			w.Fatal(alarms)
+		}
+	})
+}
+
+func TestPossiblyKnownAfterRenumbering(t *testing.T) {
+	each(t, func(w *world) {
+		w.mail(zoe, "Schade", damage, "Message-ID: <one@mail.example>")
+		c := w.c(1)
+		w.send()
+		w.mail(anna, tag(c, "AANNEMEN"), "", "Message-ID: <two@desk.test>", answering(w.latest(schade)))
+		w.epoch = 2
+		w.mail(zoe, "Schade", damage+"\nMet een voettekst van de server.", "Message-ID: <one@mail.example>")
+		if got := w.c(2); got.Status != complaint.Triage || got.Department != "SERVICE" {
+			w.Fatalf("%+v", got)
+		}
+		if n := len(w.letters(zoe, complaint.Confirmation)); n != 1 {
+			w.Fatalf("%d confirmations", n)
+		}
+		if got := kinds(w.letters(service)); got != "[notice]" {
+			w.Fatal(got)
+		}
+		// A command is not carried out again either: its owner is asked.
+		w.mail(anna, tag(c, "OPGELOST"), solution, "Message-ID: <two@desk.test>", answering(w.latest(schade)))
+		w.is(c, complaint.InTreatment)
+		if len(w.letters(anna, complaint.WasThisYou)) != 1 {
+			w.Fatal("its owner is not asked")
+		}
+	})
+}
+
+func TestCommittee(t *testing.T) {
+	w := onSQLite(t)
+	for _, from := range []string{"zaak@degeschillencommissie.nl", "zaak@post.DeGeschillencommissie.nl"} {
+		w.mail(from, "Schade, zaak 1", damage)
+	}
+	w.mail("zaak@nepdegeschillencommissie.nl", "Schade, zaak 1", damage)
+	if n := len(w.letters(boss, complaint.Notice)); n != 2 {
+		w.Fatalf("management is told %d times", n)
+	}
+	if got := w.customers(); len(got) != 1 || got[0].Recipient != "zaak@nepdegeschillencommissie.nl" {
+		w.Fatal(kinds(got))
+	}
+}
+
+func TestPrivacyOfficerIsToldAtOnce(t *testing.T) {
+	w := onSQLite(t)
+	w.mail(zoe, "Datalek", "Jullie hebben mijn persoonsgegevens aan een andere klant gestuurd. Dat is een datalek onder de AVG. Ik wil inzage in mijn gegevens.")
+	if got := kinds(w.letters(els)); got != "[notice]" {
+		w.Fatal(got, w.c(1).Department)
+	}
+}
+
+func TestColleagueIsNoComplainant(t *testing.T) {
+	for _, from := range []string{anna, schade, boss, "ANNA@Desk.test"} {
+		w := onSQLite(t)
+		w.mail(from, "Fwd: schade", damage)
+		if c := w.c(1); c.Customer.Address != "" || len(w.customers()) != 0 {
+			w.Errorf("%s: %+v", from, c.Customer)
+		}
+		if got := kinds(w.letters(schade)); got != "[notice]" {
+			w.Error(got)
+		}
+	}
+}
+
+func TestStrangersNumberRegistersAnother(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		w.mail(bob, "Re: "+tag(c, ""), damage)
+		if got := w.register(); len(got) != 2 || got[1].Customer.Address != bob {
+			w.Fatal(len(got))
+		}
+		found := false
+		for _, e := range w.events(w.c(2)) {
+			found = found || strings.Contains(e.Data, `"mentions":"`+c.Number.String()+`"`)
+		}
+		if !found {
+			w.Fatal("the number that was named is not on record")
+		}
+	})
+}
+
+func TestCustomersFurtherMail(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		if got := w.mail(zoe, "Re: bumper", "Hier is nog een foto.", answering(w.latest(zoe))); got != joined {
+			w.Fatal(got)
+		}
+		if got := w.mail("Zoe@Klant.example", "nog iets "+c.Number.String(), "En nog een."); got != joined {
+			w.Fatal(got)
+		}
+		if n := len(w.letters(schade, complaint.CustomerMail)); n != 2 {
+			w.Fatalf("shown %d times", n)
+		}
+	})
+}
+
+func TestCustomersMailAfterSettlementReachesTheHandler(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.settle()
+		before := len(w.customers())
+		w.mail(zoe, "Re: "+tag(c, ""), "Bedankt!", answering(w.latest(zoe)))
+		w.is(c, complaint.Settled)
+		if len(w.letters(anna, complaint.CustomerMail)) != 1 || len(w.customers()) != before {
+			w.Fatal(kinds(w.letters(anna)))
+		}
+		w.command(anna, tag(c, "REACTIE"), "Dit is en blijft ons antwoord op uw klacht.")
+		final := w.letters(zoe, complaint.Reaction)
+		if len(final) != 1 || !strings.Contains(w.text(final[0]), "Geschillencommissie") {
+			w.Fatal("the final position lacks the way to the committee")
+		}
+		w.is(c, complaint.Settled)
+	})
+}
+
+func TestWhatNoPersonWroteIsNeverAnswered(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		answer := answering(w.latest(zoe))
+		before := len(w.all())
+		for _, tc := range []struct {
+			from, field, want string
+			with              string
+		}{
+			{zoe, "Auto-Submitted: auto-replied", automatic, answer},
+			{zoe, "Auto-Submitted: auto-replied", unjoined, "X-A: b"},
+			{"nieuws@x.example", "Precedence: bulk", unjoined, "List-Unsubscribe: <mailto:a@b>"},
+			{us, "X-A: b", own, "X-C: d"},
+		} {
+			if got := w.mail(tc.from, "Schade", damage, tc.field, tc.with); got != tc.want {
+				w.Errorf("%s: %s, not %s", tc.field, got, tc.want)
+			}
+		}
+		if len(w.all()) != before || len(w.register()) != 1 {
+			w.Fatal(kinds(w.all()))
+		}
+		w.is(c, complaint.Assigned)
+	})
+}
+
+func TestSenderThatNoLetterReaches(t *testing.T) {
+	for _, from := range []string{"", "zoe", "<>", `"zoe klant"@klant.example`, "zoe@[10.0.0.1]", "zoë@klant.example"} {
+		w := onSQLite(t)
+		if got := w.mail(from, "Schade aan de bumper", damage); got != registered {
+			w.Errorf("%q: %s", from, got)
+		}
+		if len(w.letters(schade)) != 1 {
+			w.Errorf("%q: the department is not told", from)
+		}
+	}
+}
