@@ -184,6 +184,7 @@ CREATE TABLE letter (
     attempts     INTEGER NOT NULL, -- that counted
     tries        INTEGER NOT NULL, -- all, also those that our account's trouble ended
     daemon       TEXT NOT NULL,    -- who has it in hand, '' nobody
+    leased       TEXT,             -- until when, by the wall clock
     last_attempt TEXT,
     sent         TEXT,
     answer       TEXT NOT NULL,

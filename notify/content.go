@@ -118,7 +118,7 @@ const Marker = complaint.Marker + " (alleen bij REACTIE, VRAAG, DUURT, OPGELOST)
 // Kinds are all letters.
 var Kinds = []complaint.LetterKind{complaint.Confirmation, complaint.Notice, complaint.CustomerMail, complaint.Reaction,
 	complaint.Resolution, complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Digest, complaint.Receipt,
-	complaint.Refusal, complaint.WasThisYou, complaint.Undelivered, complaint.ConfirmByHand, complaint.QuarantineAlert, complaint.Unjoined}
+	complaint.Refusal, complaint.WasThisYou, complaint.Undelivered, complaint.ConfirmByHand, complaint.QuarantineAlert}
 
 // Languages are those letters are written in.
 var Languages = []string{"nl", "en"}

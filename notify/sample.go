@@ -73,7 +73,7 @@ func sample(kind complaint.LetterKind) Content {
 		soon, agenda := row, row
 		soon.Alarm, soon.Due, agenda.Alarm = complaint.ResponseWarning, c.ResponseBy, complaint.AgendaDue
 		c.Number, c.Links, c.Items = complaint.Number{}, nil, []Item{row, soon, agenda}
-	case complaint.Unjoined, complaint.QuarantineAlert:
+	case complaint.QuarantineAlert:
 		c.Number, c.Links = complaint.Number{}, nil
 		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D"}}}}
 	}

@@ -24,9 +24,7 @@ const (
 	ResolutionUndelivered EventKind = "resolution_undelivered" // it bounced
 	Noted                 EventKind = "noted"                  // NOTITIE, or a bare reply of staff
 	MailReceived          EventKind = "mail_received"          // a further mail of the customer
-	LetterQueued          EventKind = "letter_queued"
 	LetterSent            EventKind = "letter_sent"
-	LetterFailed          EventKind = "letter_failed"
 	LetterUncertain       EventKind = "letter_uncertain"   // the answer to DATA was lost
 	LetterUndelivered     EventKind = "letter_undelivered" // it bounced
 	Warned                EventKind = "warned"             // a term runs out

@@ -22,7 +22,6 @@ const (
 	Undelivered     LetterKind = "undelivered"      // a letter to a customer bounced, to handler and department
 	ConfirmByHand   LetterKind = "confirm_by_hand"  // no confirmation could be sent, a task for the fallback desk
 	QuarantineAlert LetterKind = "quarantine_alert" // a mail could not be processed, to the fallback desk
-	Unjoined        LetterKind = "unjoined"         // automatic mail that belongs to no complaint, to the fallback desk
 )
 
 // AutomaticToCustomer are the letters that reach a customer without a command

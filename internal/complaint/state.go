@@ -97,7 +97,7 @@ var Transitions = []Transition{
 }
 
 // Neutral are the kinds that a complaint in any state takes without changing it.
-var Neutral = []EventKind{Noted, MailReceived, LetterQueued, LetterSent, LetterFailed, LetterUncertain,
+var Neutral = []EventKind{Noted, MailReceived, LetterSent, LetterUncertain,
 	LetterUndelivered, Warned, Breached, FollowedUp, CommandHeld, CommandRefused}
 
 // TransitionError says that an event has no meaning in a state.

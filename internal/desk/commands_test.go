@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -126,8 +127,9 @@ func TestOfTheManyLettersOneMailAnswers(t *testing.T) {
 	})
 }
 
-// A command without its number registers nothing: a proven sender hears what it
-// lacks, and an unproven one is taken for anybody who sends something on.
+// A command without its number registers nothing, nor does one that the desk does
+// not carry out, or an answer to a letter about several complaints: its sender
+// hears what it lacks, proven or not, but not without end.
 func TestCommandAboutNothing(t *testing.T) {
 	w := onSQLite(t)
 	w.mail(anna, "[OPGELOST]", solution, "Authentication-Results: mx.desk.test; dmarc=pass")
@@ -138,7 +140,29 @@ func TestCommandAboutNothing(t *testing.T) {
 	if l := w.letters(anna); len(l) != 1 || !strings.Contains(w.text(l[0]), "klachtnummer") {
 		w.Fatal(kinds(w.all()))
 	}
-	if got := w.mail(anna, "[OPGELOST]", solution); got != registered || len(w.customers()) != 0 {
-		w.Fatal(got)
+	for i := range 2 * heldMost {
+		if got := w.mail(anna, "[LIJST]", fmt.Sprint("Graag de lijst. ", i)); got != commanded {
+			w.Fatal(got)
+		}
+	}
+	w.send()
+	if l := w.letters(anna, complaint.Refusal); len(l) != heldMost || len(w.register()) != 0 || !strings.Contains(w.text(l[1]), "LIJST voert dit bureau nog niet uit") {
+		w.Fatal(len(l), kinds(w.all()))
+	}
+}
+
+func TestAnswerToAWorklistNeedsANumber(t *testing.T) {
+	w := onSQLite(t)
+	w.complain()
+	w.complain()
+	w.pass(24 * time.Hour * 7)
+	w.ring()
+	w.send()
+	list := w.letters(meryem, complaint.Digest)[0]
+	if got := w.mail(meryem, "Re: "+list.Subject, "Ik kijk ernaar.", answering(list)); got != commanded || len(w.register()) != 2 {
+		w.Fatal(got, len(w.register()))
+	}
+	if l := w.letters(meryem, complaint.Refusal); len(l) != 1 || !strings.Contains(w.text(l[0]), "over meer klachten") {
+		w.Fatal(kinds(w.all()))
 	}
 }

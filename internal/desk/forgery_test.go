@@ -71,7 +71,7 @@ var forgeries = []forgery{
 		return []string{"Auto-Submitted: auto-replied", answering(w.latest(schade))}
 	}, "", ""},
 	{"a number that is not there", anna, "[K-2026-000099 OPGELOST]", tokenOf(schade), anna, complaint.Refusal},
-	{"a number that is not there, unproven", anna, "[K-2026-000099 OPGELOST]", nil, "", ""},
+	{"a number that is not there, unproven", anna, "[K-2026-000099 OPGELOST]", nil, anna, complaint.Refusal},
 }
 
 func tokenOf(to string) func(*world, complaint.Complaint) []string {

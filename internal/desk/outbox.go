@@ -13,10 +13,14 @@ import (
 	"gehoord/notify"
 )
 
+// claimLease is how long a letter stays in hand, by the wall clock, while its
+// daemon lives: longer than notify.Server.Lease, the longest an attempt takes.
+const claimLease = 20 * time.Minute
+
 // Claim implements notify.Queue: it takes the letter that has been due longest
 // and registers an attempt.
 func (d *Desk) Claim(ctx context.Context, now time.Time) (*notify.Claim, time.Time, error) {
-	who := store.Who{Daemon: d.Daemon, Wall: time.Now()}
+	who := store.Who{Daemon: d.Daemon, Wall: time.Now(), Lease: claimLease}
 	next, err := d.Store.NextLetter(ctx, who)
 	if err != nil || next.IsZero() || next.After(now) {
 		return nil, next, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,13 +28,10 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 	}
 	c, err := r.subject(ctx)
 	if c == nil && err == nil {
-		err = r.wrongTag()
+		err = r.numberless()
 	}
 	if no := new(refusal); errors.As(err, &no) {
-		if r.d.prove(r.m, r.answers, r.answers.of()) != proven {
-			return "", nil // nothing is known of the sender: a mail like any other
-		}
-		return r.refuse(ctx, nil, no)
+		return r.refuseUnlessFlooded(ctx, no)
 	}
 	switch {
 	case err != nil:
@@ -55,6 +53,34 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 	default: // a mailbox that was renumbered must not make us do things twice
 		return r.hold(ctx, *c)
 	}
+}
+
+// numberless is the *refusal of a mail of staff that is about no complaint and
+// yet meant to do something: a command without a number, a tag that is wrong, or
+// an answer to a letter that is about several complaints.
+func (r *receipt) numberless() error {
+	switch err := r.wrongTag(); {
+	case err != nil:
+		return err
+	case r.tag.Command != nil:
+		return refuse("E-LATER", string(r.tag.Command.Verb))
+	case slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return complaint.SameAddress(l.Recipient, r.m.From.Address) }):
+		return refuse("E-WELKE")
+	}
+	return nil
+}
+
+// refuseUnlessFlooded tells a colleague, at his address in the configuration,
+// what was not done. Nothing has proved that he wrote, so he is told only so
+// often a day.
+func (r *receipt) refuseUnlessFlooded(ctx context.Context, no *refusal) (string, error) {
+	if r.d.prove(r.m, r.answers, r.answers.of()) != proven {
+		n, err := r.tx.LettersSince(ctx, strings.ToLower(r.m.From.Address), []complaint.LetterKind{complaint.Refusal}, r.now.Add(-heldFor))
+		if err != nil || n >= heldMost {
+			return commanded, err
+		}
+	}
+	return r.refuse(ctx, nil, no)
 }
 
 // subject is the complaint that a mail of staff is about: that of the letter it
@@ -108,7 +134,7 @@ func (r *receipt) inbox(ctx context.Context) (string, error) {
 	if r.tag.Command == nil && r.tagErr == nil || r.stored.Silent {
 		return joined, nil
 	}
-	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, r.m.From.Address, r.now, func(content *letterContent) {
+	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
 		content.refused(r.m.Subject, refuse("E-POSTBUS"), r.d.Config.Organisation.Language)
 	})
 }
@@ -186,7 +212,7 @@ func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusa
 		}
 		about = ch.c
 	}
-	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, "mail "+r.stored.ID, r.m.From.Address, r.now, func(content *letterContent) {
+	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
 		content.refused(r.m.Subject, no, r.d.Config.Organisation.Language)
 	})
 }

@@ -36,12 +36,13 @@ func (q queries) alarms(ctx context.Context, where string, args ...any) ([]compl
 	return out, nil
 }
 
-// AddAlarm plans an alarm. One that is planned already stays as it is: the
-// unique key makes an appointment once.
+// AddAlarm plans an alarm. One that is planned already stays as it is, and so
+// does one that has rung: the unique key makes an appointment once. One that was
+// called off is on again.
 func (tx *Tx) AddAlarm(ctx context.Context, a complaint.Alarm) error {
 	_, err := tx.q.ExecContext(ctx, `
 		INSERT INTO alarm (id, complaint, round, kind, instant, due, ended, rung) VALUES ($1, $2, $3, $4, $5, $6, NULL, false)
-		ON CONFLICT (complaint, round, kind, instant) DO NOTHING`,
+		ON CONFLICT (complaint, round, kind, instant) DO UPDATE SET due = excluded.due, ended = NULL WHERE alarm.ended IS NOT NULL AND NOT alarm.rung`,
 		a.ID, a.Complaint, a.Round, string(a.Kind), at(a.Instant), at(a.Due))
 	if err != nil {
 		return fmt.Errorf("plan an alarm: %w", err)

@@ -10,15 +10,18 @@ import (
 	"gehoord/internal/complaint"
 )
 
-// Who is the daemon that asks, and the wall clock by which others count as dead.
+// Who is the daemon that asks, and the wall clock by which others count as dead
+// and leases end.
 type Who struct {
 	Daemon string
 	Wall   time.Time
+	Lease  time.Duration // longer than any attempt takes
 }
 
-// free are the letters that nobody has in hand, $1 being the wall clock.
+// free are the letters that nobody has in hand, $1 being the wall clock: a lease
+// ends also while its daemon lives, which may have failed to keep a result.
 const free = `state IN ('waiting', 'uncertain')
-	AND (daemon = '' OR NOT EXISTS (SELECT 1 FROM daemon d WHERE d.id = letter.daemon AND d.expires > $1))`
+	AND (daemon = '' OR leased < $1 OR NOT EXISTS (SELECT 1 FROM daemon d WHERE d.id = letter.daemon AND d.expires > $1))`
 
 // NextLetter is when the next letter is due; zero when none waits.
 func (s *Store) NextLetter(ctx context.Context, who Who) (time.Time, error) {
@@ -58,8 +61,9 @@ func (tx *Tx) ClaimLetter(ctx context.Context, who Who, now time.Time) (Claimed,
 		c.Unknown = c.Unknown || finishing
 	}
 	err = sqlx.GetContext(ctx, tx.q, &c.Try, `
-		UPDATE letter SET attempts = attempts + 1, tries = tries + 1, daemon = $2, last_attempt = $3 WHERE id = $1 RETURNING tries`,
-		l.ID, who.Daemon, at(now))
+		UPDATE letter SET attempts = attempts + 1, tries = tries + 1, daemon = $2, last_attempt = $3, leased = $4
+		WHERE id = $1 RETURNING tries`,
+		l.ID, who.Daemon, at(now), at(who.Wall.Add(who.Lease)))
 	if err != nil {
 		return Claimed{}, fmt.Errorf("claim a letter: %w", err)
 	}

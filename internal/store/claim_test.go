@@ -16,7 +16,7 @@ func alive(t *testing.T, s *Store, id string) Who {
 	if err := s.Beat(t.Context(), Daemon{ID: id, Place: "here", PID: 1}, morning, morning.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	return Who{Daemon: id, Wall: morning}
+	return Who{Daemon: id, Wall: morning, Lease: time.Hour}
 }
 
 // claim takes a letter, which must be there.
@@ -66,7 +66,7 @@ func TestClaimsAreExclusive(t *testing.T) {
 		taken := map[string]int{}
 		together(8, func(i int) {
 			s := db.each(i)
-			who := Who{fmt.Sprint("d", i), morning}
+			who := Who{fmt.Sprint("d", i), morning, time.Hour}
 			if err := s.Beat(t.Context(), Daemon{ID: who.Daemon}, morning, morning.Add(time.Hour)); err != nil {
 				t.Error(err)
 				return
