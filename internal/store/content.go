@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -19,9 +20,15 @@ const (
 	PartReply = "reply"
 )
 
+// rooms are for pieces on their way: a mail has half a dozen contents, most of
+// them small.
+var rooms = sync.Pool{New: func() any { return new([PieceSize]byte) }}
+
 // putContent stores all of r as pieces.
 func (q queries) putContent(ctx context.Context, owner, part string, r io.Reader) error {
-	buf := make([]byte, PieceSize)
+	room := rooms.Get().(*[PieceSize]byte)
+	defer rooms.Put(room)
+	buf := room[:]
 	for piece := 0; ; piece++ {
 		n, err := io.ReadFull(r, buf)
 		if n > 0 {

@@ -55,6 +55,7 @@ func connect(rawURL, dir string, create bool) (d dialect, write, read *sqlx.DB, 
 			return "", nil, nil, "", errors.Join(fmt.Errorf("open %s: %w", path, err), write.Close())
 		}
 		read.SetMaxOpenConns(4)
+		read.SetMaxIdleConns(4)
 		return inSQLite, write, read, path, nil
 	}
 	if strings.HasPrefix(rawURL, "postgres://") || strings.HasPrefix(rawURL, "postgresql://") {

@@ -131,9 +131,12 @@ func TestOpenSays(t *testing.T) {
 
 // PostgreSQL's errors that a person can do something about say what.
 func TestExplain(t *testing.T) {
-	for code, says := range map[string]string{"53100": "make room", "28P01": "correct the user or password", "3D000": "createdb"} {
-		if err := inPostgres.explain(&pq.Error{Code: pq.ErrorCode(code)}); !strings.Contains(err.Error(), says) {
-			t.Errorf("%s: %v", code, err)
+	for _, c := range []struct {
+		err  pq.Error
+		says string
+	}{{pq.Error{Code: "53100"}, "make room"}, {pq.Error{Code: "28P01"}, "correct the user or password"}, {pq.Error{Code: "3D000"}, "createdb"}} {
+		if err := inPostgres.explain(&c.err); !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", c.err.Code, err)
 		}
 	}
 }
