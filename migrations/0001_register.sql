@@ -152,7 +152,7 @@ CREATE TABLE ledger (
     mail    TEXT REFERENCES mail (id),
     at      TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'complaint', 'joined', 'command', 'automatic', 'bounce',
-                'own', 'unjoined', 'duplicate', 'quarantined', 'lost')),
+                'own', 'unjoined', 'duplicate', 'quarantined', 'lost', 'old')),
     reason  TEXT NOT NULL,
     PRIMARY KEY (mailbox, epoch, uid),
     CHECK (mail IS NOT NULL OR outcome = 'lost')

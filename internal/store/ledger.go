@@ -103,7 +103,8 @@ type Arrival struct {
 // Keep stores the bytes of a mail and the ledger's row in one transaction, and
 // returns the mail's id. A UID that is already in the ledger gives the id it
 // has; bytes that are already stored are the same mail, and this UID's outcome
-// is 'duplicate' (invariant 2).
+// is 'duplicate' (invariant 2). A mail of before the desk opened gets an id and
+// the outcome 'old', and its bytes are not kept.
 func (s *Store) Keep(ctx context.Context, a Arrival, now time.Time) (string, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, a.Raw); err != nil {
@@ -122,17 +123,27 @@ func (s *Store) Keep(ctx context.Context, a Arrival, now time.Time) (string, err
 			id = known[0]
 			return nil
 		}
+		before, err := tx.beforeTheDesk(ctx, a)
+		if err != nil {
+			return err
+		}
 		id = NewID()
-		outcome := "stored"
+		state, outcome := "stored", "stored"
+		if before {
+			state, outcome = "done", "old"
+		}
 		// The unique digest closes the race of two mailboxes that get one mail at once.
 		err = sqlx.GetContext(ctx, tx.q, &id, `
 			INSERT INTO mail (id, sha256, size, partial, silent, mailbox, received, stored, state, outcome, reason, attempts,
 			                  kind, message_id, from_name, from_address, to_address, subject)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'stored', 'stored', '', 0, '', '', '', '', '', '')
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 0, '', '', '', '', '', '')
 			ON CONFLICT (sha256) DO NOTHING RETURNING id`,
-			id, digest, a.Size, a.Partial, a.Silent, a.Mailbox, at(a.Received), at(now))
+			id, digest, a.Size, a.Partial, a.Silent, a.Mailbox, at(a.Received), at(now), state, outcome)
 		switch err = notFound(err); err {
 		case nil:
+			if before {
+				break // not ours to keep
+			}
 			if _, err := a.Raw.Seek(0, io.SeekStart); err != nil {
 				return fmt.Errorf("read the mail again: %w", err)
 			}
@@ -160,6 +171,22 @@ func (s *Store) Keep(ctx context.Context, a Arrival, now time.Time) (string, err
 		return nil
 	})
 	return id, err
+}
+
+// beforeTheDesk tells whether a mail lay in a mailbox that is read from its first
+// run on (start = "new") before that run. It shows again when the mailbox is
+// numbered anew, and must not then be taken for new.
+func (tx *Tx) beforeTheDesk(ctx context.Context, a Arrival) (bool, error) {
+	if a.Epoch == 1 {
+		return false, nil
+	}
+	var n int
+	err := sqlx.GetContext(ctx, tx.q, &n, `SELECT count(*) FROM epoch WHERE mailbox = $1 AND n = 1 AND first_uid > 1 AND began > $2`,
+		a.Mailbox, at(a.Received))
+	if err != nil {
+		return false, fmt.Errorf("read the state of mailbox %s: %w", a.Mailbox, err)
+	}
+	return n > 0, nil
 }
 
 // Lost records that the server lists a UID and does not give its mail.
