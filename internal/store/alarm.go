@@ -51,9 +51,14 @@ func (tx *Tx) AddAlarm(ctx context.Context, a complaint.Alarm) error {
 }
 
 // DueAlarms are the alarms to ring at now, the longest due first, at most limit.
-// Daemons that ask at once get different ones.
+// Daemons that ask at once wait for each other, until the transaction ends: each
+// person gets one letter, which two halves of the alarms would make two.
 func (tx *Tx) DueAlarms(ctx context.Context, now time.Time, limit int) ([]complaint.Alarm, error) {
-	return tx.alarms(ctx, `due <= $1 ORDER BY due, id LIMIT $2`+tx.dialect.skipLocked(), at(now), limit)
+	_, err := tx.q.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ('ringing', '') ON CONFLICT (name) DO UPDATE SET value = ''`)
+	if err != nil {
+		return nil, fmt.Errorf("wait for who rings: %w", err)
+	}
+	return tx.alarms(ctx, `due <= $1 ORDER BY due, id LIMIT $2`, at(now), limit)
 }
 
 // OpenAlarms are a complaint's alarms that have not rung, by due date.

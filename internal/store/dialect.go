@@ -45,7 +45,11 @@ func connect(rawURL, dir string, create bool) (d dialect, write, read *sqlx.DB, 
 			return "", nil, nil, "", fmt.Errorf("open the database: %w; make the folder, or let store.url name another file", err)
 		}
 		f.Close()
-		write, err = sqlx.Open("sqlite", sqliteDSN(path, "_txlock=immediate"))
+		options := "_txlock=immediate"
+		if create { // it stays so: others need not ask, and cannot while somebody writes
+			options += "&_pragma=journal_mode(WAL)"
+		}
+		write, err = sqlx.Open("sqlite", sqliteDSN(path, options))
 		if err != nil {
 			return "", nil, nil, "", fmt.Errorf("open %s: %w", path, err)
 		}
@@ -89,7 +93,7 @@ func connect(rawURL, dir string, create bool) (d dialect, write, read *sqlx.DB, 
 // sqliteDSN asks for a database that is on disk before a mail counts as taken.
 func sqliteDSN(path, extra string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + extra +
-		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+		"&_pragma=busy_timeout(10000)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 }
 
 // exclude makes this process the only one that serves a SQLite file; PostgreSQL

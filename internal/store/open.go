@@ -42,13 +42,15 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, o Options, path string) (err error) {
+	if o.Serve { // before the first word with the database
+		if s.closeLock, err = s.dialect.exclude(path); err != nil {
+			return err
+		}
+	}
 	if err := s.write.PingContext(ctx); err != nil {
 		return s.dialect.explain(fmt.Errorf("reach the database: %w; is it running, and is store.url right?", err))
 	}
 	if o.Serve {
-		if s.closeLock, err = s.dialect.exclude(path); err != nil {
-			return err
-		}
 		_, err = s.Migrate(ctx)
 		return err
 	}
