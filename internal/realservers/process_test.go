@@ -54,7 +54,9 @@ func TestStopEndsTheWholeGroup(t *testing.T) {
 // gone waits until a process has ended; a zombie has.
 func gone(t *testing.T, pid int) {
 	t.Helper()
-	for late := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for late := time.Now().Add(10 * time.Second); ; <-tick.C {
 		stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 		if err != nil || strings.Contains(string(stat), ") Z ") || strings.Contains(string(stat), ") X ") {
 			return
