@@ -127,20 +127,21 @@ func (s *story) send(from, name, subject, text string, reply *complaint.Mail) er
 	var b strings.Builder
 	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%s@%s>\r\n",
 		name, from, demoDesk, subject, time.Now().Format(time.RFC1123Z), store.NewID(), strings.SplitN(from, "@", 2)[1])
+	shown := text
 	if reply != nil {
 		fmt.Fprintf(&b, "In-Reply-To: %s\r\nReferences: %s\r\n", reply.MessageID, reply.MessageID)
 		text += "\nOp " + time.Now().Format("2 Jan 2006 15:04") + " schreef DirectLease:\n\n"
 		for line := range strings.Lines(reply.Text) {
 			text += "> " + line
 		}
+		shown += "\n> (the notice, as her mail program quotes it)\n"
 	}
 	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
 	b.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
-	if reply == nil {
-		if err := s.show(complaint.Mail{From: complaint.Address{Name: name, Address: from},
-			To: []complaint.Address{{Address: demoDesk}}, Subject: subject, Text: text}); err != nil {
-			return err
-		}
+	err := s.show(complaint.Mail{From: complaint.Address{Name: name, Address: from},
+		To: []complaint.Address{{Address: demoDesk}}, Subject: subject, Text: shown})
+	if err != nil {
+		return err
 	}
 	if err := smtp.SendMail(s.world.SMTPAddr(), nil, from, []string{demoDesk}, []byte(b.String())); err != nil {
 		return fmt.Errorf("send %s's mail: %w", name, err)

@@ -133,7 +133,16 @@ func (content *letterContent) commands(c complaint.Complaint, kind complaint.Let
 // asked whether it was him.
 func (content *letterContent) link(c complaint.Complaint, verb complaint.Verb) {
 	content.Links = append(content.Links, notify.Link{Label: string(verb), Href: "mailto:" + content.d.Config.Organisation.Address +
-		"?subject=" + escape(subjectOf(c.Number, verb)) + "&In-Reply-To=" + escape(content.messageID)})
+		"?subject=" + escape(content.readySubject(c.Number, verb)) + "&In-Reply-To=" + escape(content.messageID)})
+}
+
+// readySubject is what a colleague sends as it stands, but for NAAR, which lacks
+// the department.
+func (content *letterContent) readySubject(n complaint.Number, verb complaint.Verb) string {
+	if verb == complaint.Naar {
+		return subjectOf(n, verb+complaint.Verb(text(content.language, " AFDELING", " DEPARTMENT")))
+	}
+	return subjectOf(n, verb)
 }
 
 func subjectOf(n complaint.Number, verb complaint.Verb) string {
