@@ -74,6 +74,9 @@ func (e *env) checkStore() (string, error) {
 	if skew.Abs() > mostSkew {
 		return "", fmt.Errorf("its clock differs from this machine's by %v, more than %v: set both by NTP", skew.Round(time.Millisecond), mostSkew)
 	}
-	_, err = e.secretOf(conf, s)
+	began, err := s.Setting(e.ctx, "secret")
+	if err == nil && began != "" { // else serve makes both
+		_, err = secretOf(e.ctx, conf, s)
+	}
 	return "reached, with this program's schema", err
 }

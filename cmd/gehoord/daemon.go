@@ -62,7 +62,7 @@ func (d *daemon) build(ctx context.Context) error {
 	if skew.Abs() > mostSkew {
 		return fmt.Errorf("this machine's clock differs from the database's by %v, more than %v: set both by NTP", skew.Round(time.Millisecond), mostSkew)
 	}
-	secret, err := (&env{ctx: ctx}).secretOf(d.conf, d.store)
+	secret, err := secretOf(ctx, d.conf, d.store)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -68,17 +69,23 @@ func slaConfig(c *config.Config) sla.Config {
 	return s
 }
 
-// secretOf reads the tokens' key, and proves that it is the one this database
-// was begun with: another one would make every letter that is out unanswerable.
-func (e *env) secretOf(c *config.Config, s *store.Store) ([]byte, error) {
-	secret, err := c.Secret()
+// secretOf reads the tokens' key, makes it for a new database, and proves that it
+// is the one this database was begun with: another one would make every letter
+// that is out unanswerable.
+func secretOf(ctx context.Context, c *config.Config, s *store.Store) ([]byte, error) {
+	theirs, err := s.Setting(ctx, "secret")
+	if err != nil {
+		return nil, err
+	}
+	secret, err := c.Secret(theirs == "")
 	if err != nil {
 		return nil, err
 	}
 	mine := config.Fingerprint(secret)
-	theirs, err := s.Setting(e.ctx, "secret", mine)
-	if err != nil {
-		return nil, err
+	if theirs == "" {
+		if theirs, err = s.SetOnce(ctx, "secret", mine); err != nil {
+			return nil, err
+		}
 	}
 	if theirs != mine {
 		return nil, fmt.Errorf("the secret in %s is not the one this database was begun with (fingerprint %s, not %s): put the old file back",

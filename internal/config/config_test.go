@@ -99,11 +99,14 @@ func TestListsReplaceDefaults(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	c := &Config{Dir: t.TempDir()}
 	c.Auth.SecretFile = "s"
-	first, err := c.Secret()
+	if _, err := c.Secret(false); err == nil || !strings.Contains(err.Error(), "put the file back") {
+		t.Errorf("a secret that is not there: %v", err)
+	}
+	first, err := c.Secret(true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := c.Secret()
+	again, err := c.Secret(false)
 	if err != nil || string(again) != string(first) {
 		t.Errorf("the secret changed: %v", err)
 	}

@@ -51,11 +51,15 @@ func (c *Config) secretFile(name, what string) (string, error) {
 	return line, nil
 }
 
-// Secret reads the key of all tokens, and makes it at the first start.
-func (c *Config) Secret() ([]byte, error) {
+// Secret reads the key of all tokens. Where there is none it is made, with create,
+// as at the first start.
+func (c *Config) Secret(create bool) ([]byte, error) {
 	path := c.Path(c.Auth.SecretFile)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
+		if !create {
+			return nil, fmt.Errorf("read the secret of tokens: there is no %s; put the file back that was there when the database was begun", path)
+		}
 		data = []byte(rand.Text() + rand.Text() + "\n")
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {

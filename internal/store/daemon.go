@@ -66,15 +66,22 @@ func (s *Store) TakeLease(ctx context.Context, name, daemon string, now time.Tim
 	return n == 1, err
 }
 
-// Setting reads a fact about the desk, or sets it to value when it has none, and
-// returns what it is.
-func (s *Store) Setting(ctx context.Context, name, value string) (string, error) {
+// Setting reads a fact about the desk, "" when it has none.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	var got []string
+	if err := sqlx.SelectContext(ctx, s.q, &got, `SELECT value FROM setting WHERE name = $1`, name); err != nil {
+		return "", fmt.Errorf("read setting %s: %w", name, err)
+	}
+	if len(got) == 0 {
+		return "", nil
+	}
+	return got[0], nil
+}
+
+// SetOnce sets a fact about the desk, unless it has one, and returns what it is.
+func (s *Store) SetOnce(ctx context.Context, name, value string) (string, error) {
 	if _, err := s.direct.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value); err != nil {
 		return "", s.dialect.explain(fmt.Errorf("write setting %s: %w", name, err))
 	}
-	var got string
-	if err := sqlx.GetContext(ctx, s.write, &got, `SELECT value FROM setting WHERE name = $1`, name); err != nil {
-		return "", fmt.Errorf("read setting %s: %w", name, err)
-	}
-	return got, nil
+	return s.Setting(ctx, name)
 }

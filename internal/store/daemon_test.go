@@ -105,7 +105,7 @@ func TestSetting(t *testing.T) {
 		var got [8]string
 		together(8, func(i int) {
 			var err error
-			if got[i], err = db.each(i).Setting(t.Context(), "secret", fmt.Sprint("of ", i)); err != nil {
+			if got[i], err = db.each(i).SetOnce(t.Context(), "secret", fmt.Sprint("of ", i)); err != nil {
 				t.Error(err)
 			}
 		})
