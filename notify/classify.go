@@ -83,14 +83,16 @@ func aboutAccount(code int, enhanced, text string) bool {
 	case "5.7.60", "5.7.57", "5.7.8", "5.7.9": // Exchange: may not send as, anonymous; RFC 4954
 		return true
 	}
-	if strings.HasPrefix(enhanced, "4.7.") { // policy, for now: a rate limit
-		return true
+	if code < 500 { // 4.7.1 is a rate limit of ours, and greylisting of one recipient
+		return strings.HasPrefix(enhanced, "4.7.") && tooFast.MatchString(text)
 	}
 	return (strings.HasPrefix(enhanced, "5.7.") || code == 550 || code == 553 || code == 554) && ourFault.MatchString(text)
 }
 
 var ourFault = regexp.MustCompile(`(?i)relay(ing)? (access )?(is )?(denied|not permitted|not allowed)|unable to relay|` +
 	`sender address rejected|not owned by|send ?as|authenticat|sending (limit|quota)|(daily|hourly) (limit|quota)|account.{0,20}(blocked|disabled|suspended)`)
+
+var tooFast = regexp.MustCompile(`(?i)too (many|much|fast)|\brate\b|throttl|exceed|limit|quota|slow down|concurren`)
 
 // reply takes an answer apart; code 0 means that none came.
 func reply(err error) (code int, enhanced, text string) {

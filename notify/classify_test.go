@@ -36,6 +36,7 @@ func TestClassify(t *testing.T) {
 		{"relaying", addressing, say(554, "5.7.1 <a@b>: Relay access denied"), troubled},
 		{"relaying, Exchange", addressing, say(550, "5.7.54 SMTP; Unable to relay recipient in non-accepted domain"), troubled},
 		{"not logged in", addressing, say(530, "5.7.0 Must issue a STARTTLS command first"), troubled},
+		{"greylisted", addressing, say(451, "4.7.1 Greylisting in action, please come back later"), postponed},
 		{"too fast", addressing, say(450, "4.7.1 Error: too much mail from you"), troubled},
 		{"server closes", addressing, say(421, "4.3.2 shutting down"), troubled},
 		{"connection dead at RCPT", addressing, io.ErrUnexpectedEOF, postponed},

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -133,12 +134,14 @@ func move(ctx context.Context, x *execution) error {
 	if x.c.Moves >= 2 && !x.d.people.leads(x.actor, x.c.Department) {
 		return refuse("E-PINGPONG", x.d.people.name(x.d.people.manager(x.c.Department)))
 	}
-	from := x.c.Department
+	from, was := x.c.Department, x.c.Status
 	if err := x.event(complaint.Rerouted, x.actor, facts{"mail": x.r.stored.ID, "from": from, "to": to.Code}, x.r.m.Reply); err != nil {
 		return err
 	}
+	if was != complaint.Triage { // handing it out the first time is no return
+		x.c.Moves++
+	}
 	x.c.Department, x.c.Handler = to.Code, ""
-	x.c.Moves++
 	x.after = append(x.after, func(ctx context.Context) error {
 		first, stored, err := x.firstMail(ctx)
 		if err != nil {
@@ -213,6 +216,9 @@ var (
 func (x *execution) words(least int) (string, error) {
 	if x.c.Customer.Address == "" {
 		return "", refuse("E-ADRES")
+	}
+	if slices.ContainsFunc(x.r.m.Attachments, func(a complaint.Attachment) bool { return !a.Inline }) {
+		return "", refuse("E-BIJLAGE")
 	}
 	text := strings.TrimSpace(x.r.m.Reply)
 	switch {

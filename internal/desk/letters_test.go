@@ -147,3 +147,16 @@ func TestCeiling(t *testing.T) {
 		}
 	})
 }
+
+// What would not arrive is not promised.
+func TestAttachmentIsNotLostInSilence(t *testing.T) {
+	w := onSQLite(t)
+	c := w.complain()
+	w.mail(anna, tag(c, "REACTIE"), "--b\r\nContent-Type: text/plain\r\n\r\nHierbij het rapport in de bijlage.\r\n--b\r\nContent-Type: application/pdf; name=r.pdf\r\nContent-Disposition: attachment; filename=r.pdf\r\n\r\n%PDF\r\n--b--",
+		answering(w.latest(schade)), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
+	w.send()
+	w.refused(anna, "E-BIJLAGE")
+	if got := kinds(w.letters(zoe)); got != "[confirmation]" {
+		w.Fatal(got)
+	}
+}

@@ -30,19 +30,15 @@ func (r *receipt) register(ctx context.Context) error {
 	d := r.d
 	silent := r.stored.Silent
 	sender := r.m.From
-	colleague := false
 	if _, ok := d.people.staff(sender.Address); ok || d.people.ours(sender.Address) {
 		// What a colleague sends on is a customer's complaint, not his own.
-		colleague = true
 		sender = complaint.Address{}
 	}
 	if !strings.Contains(sender.Address, "@") { // a local name, which no letter reaches
 		sender.Address = ""
 	}
 	sender.Address = strings.ToLower(sender.Address) // as the register keeps it: spellings of one address share one ceiling
-	verdict := d.rules().Classify(classify.Input{
-		Subject: r.m.Subject, Text: r.m.Reply, Quoted: strings.Replace(r.m.Text, r.m.Reply, "", 1), Language: d.language(r.m),
-	}, d.settings())
+	verdict := d.rules().Classify(r.words(), d.settings())
 	known, err := r.possiblyKnown(ctx)
 	if err != nil {
 		return err
@@ -93,12 +89,24 @@ func (r *receipt) register(ctx context.Context) error {
 	if silent {
 		return nil
 	}
-	if !known && !colleague && sender.Address != "" && !r.fromCommittee() {
-		if err := r.confirm(ctx, ch.c); err != nil {
-			return err
-		}
+	switch {
+	case known, r.fromCommittee():
+	case sender.Address == "":
+		err = r.byHand(ctx, ch.c)
+	default:
+		err = r.confirm(ctx, ch.c)
+	}
+	if err != nil {
+		return err
 	}
 	return r.notice(ctx, ch.c, verdict, known)
+}
+
+// words are what the rules look at.
+func (r *receipt) words() classify.Input {
+	return classify.Input{
+		Subject: r.m.Subject, Text: r.m.Reply, Quoted: strings.Replace(r.m.Text, r.m.Reply, "", 1), Language: r.d.language(r.m),
+	}
 }
 
 func (d *Desk) settings() classify.Settings {
@@ -133,24 +141,37 @@ func (r *receipt) fromCommittee() bool {
 // answers our answers must not make a loop, and a complaint must not go without.
 func (r *receipt) confirm(ctx context.Context, c complaint.Complaint) error {
 	d := r.d
-	byHand := func() error {
-		return d.tell(ctx, r.tx, c, complaint.ConfirmByHand, "mail "+r.stored.ID, d.people.inbox(d.Config.Routing.Fallback), r.now, nil)
-	}
 	n, err := r.tx.LettersSince(ctx, c.Customer.Address, complaint.AutomaticToCustomer, r.now.Add(-24*time.Hour))
 	if err != nil {
 		return err
 	}
 	if n >= d.Config.Desk.Ceiling {
-		return byHand()
+		return r.byHand(ctx, c)
 	}
 	l := d.draft(complaint.Confirmation, "mail "+r.stored.ID, c.Customer.Address, r.now)
 	l.Complaint = c.ID
 	content := d.content(c, c.Language, r.now)
 	err = d.queue(ctx, r.tx, l, content, thread{to: c.Customer, answers: r.m, auto: "auto-replied"})
 	if errors.As(err, new(*mailError)) { // an address that no letter can bear is no reason to lose the complaint
-		return byHand()
+		return r.byHand(ctx, c)
 	}
 	return err
+}
+
+// byHand makes the confirmation a task for the fallback desk: to call, to write,
+// or to find out whose complaint it is.
+func (r *receipt) byHand(ctx context.Context, c complaint.Complaint) error {
+	d := r.d
+	return d.tell(ctx, r.tx, c, complaint.ConfirmByHand, "mail "+r.stored.ID, d.people.inbox(d.Config.Routing.Fallback), r.now, nil)
+}
+
+// mayBeLeak tells whether a complaint may be about personal data, whatever
+// departments there are and however sure the rules are of one.
+func (r *receipt) mayBeLeak(in classify.Input) bool {
+	s := r.d.settings()
+	s.Departments = nil
+	v := r.d.rules().Classify(in, s)
+	return v.Department == "PRIVACY" && v.Score >= s.Threshold || slices.Contains(v.Also, "PRIVACY")
 }
 
 // notice tells the department, and whoever else must know at once.
@@ -164,7 +185,7 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, v classify.
 	if r.fromCommittee() && d.Config.Management.Address != "" {
 		to = append(to, d.Config.Management.Address)
 	}
-	if officer := d.Config.Privacy.Officer.Address; officer != "" && (v.Department == "PRIVACY" && !v.Triage || slices.Contains(v.Also, "PRIVACY")) {
+	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak(r.words()) {
 		to = append(to, officer) // 72 hours run from now (AVG art. 33)
 	}
 	for _, recipient := range slices.Compact(to) {
@@ -207,5 +228,6 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 	}
 	return r.d.tell(ctx, r.tx, ch.c, complaint.CustomerMail, "mail "+r.stored.ID, to, r.now, func(content *letterContent) {
 		content.show(r.m, r.stored)
+		content.Text = r.m.Reply // the rest is our own letter
 	})
 }

@@ -70,6 +70,32 @@ func TestPrivacyOfficerIsToldAtOnce(t *testing.T) {
 	if got := kinds(w.letters(els)); got != "[notice]" {
 		w.Fatal(got, w.c(1).Department)
 	}
+	// Also where no department has privacy for its work.
+	w = onSQLite(t)
+	w.Config.Departments = w.Config.Departments[:2]
+	w.mail(zoe, "Datalek", "Mijn paspoort is naar een ander gestuurd. Dat is een datalek onder de AVG.")
+	if got := kinds(w.letters(els)); got != "[notice]" || w.c(1).Department == "PRIVACY" {
+		w.Fatal(got, w.c(1).Department)
+	}
+}
+
+// What a notice has to say beside the complaint.
+func TestNoticeSaysWhatElseIsKnown(t *testing.T) {
+	w := onSQLite(t)
+	c := w.complain()
+	w.command(anna, tag(c, "NAAR SERVICE"), "Dit gaat over de telefoon.")
+	if body := strings.Join(strings.Fields(w.text(w.latest(service))), " "); !strings.Contains(body, "Doorgegeven door Anna de Vries van SCHADE. Dit gaat over de telefoon.") {
+		w.Fatal(body)
+	}
+	w.mail(bob, "Re: "+tag(c, ""), damage)
+	if body := w.text(w.latest(schade)); !strings.Contains(body, "De klant noemt klacht "+c.Number.String()) {
+		w.Fatal(body)
+	}
+	w.partial = true
+	w.mail(zoe, "Schade", damage+"Dit is een andere.")
+	if body := w.text(w.latest(schade)); !strings.Contains(body, "De hele mail ligt nog in de mailbox") {
+		w.Fatal(body)
+	}
 }
 
 func TestColleagueIsNoComplainant(t *testing.T) {
@@ -81,6 +107,9 @@ func TestColleagueIsNoComplainant(t *testing.T) {
 		}
 		if got := kinds(w.letters(schade)); got != "[notice]" {
 			w.Error(got)
+		}
+		if got := kinds(w.letters(service, complaint.ConfirmByHand)); got != "[confirm_by_hand]" {
+			w.Errorf("nobody is asked to find the customer: %s", got)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func TestStoppedForAWeek(t *testing.T) {
 			w.Fatal(told)
 		}
 		body := w.text(w.letters(meryem, complaint.Digest)[0])
-		if _, after, _ := strings.Cut(body, "De termijn loopt af"); strings.Contains(after[:strings.Index(after, "agenda")], "K-2026") {
+		if strings.Contains(body, "De termijn loopt af") {
 			w.Fatal("a term that is over is announced:\n" + body)
 		}
 		for i, c := range w.register() {
