@@ -174,3 +174,26 @@ func TestInspectShape(t *testing.T) {
 		}
 	}
 }
+
+// A file that is gone is an error after the others were done, in a folder too.
+func TestInspectGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "a.eml")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"b.eml", "c.eml"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("From: a@b.example\nSubject: [K-2026-00\n\nFoto"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	code := run(context.Background(), []string{"inspect", "--json", "--maildir", dir}, strings.NewReader(""), &stdout, &stderr)
+	if code != 1 || strings.Count(stdout.String(), "\n") != 2 || !strings.Contains(stderr.String(), "a.eml: no such file") {
+		t.Errorf("exit %d, %q\n%s", code, stderr.String(), stdout.String())
+	}
+	for _, want := range []string{`"language":"nl"`, `cut off`} {
+		if strings.Count(stdout.String(), want) != 2 {
+			t.Errorf("no %s in %s", want, stdout.String())
+		}
+	}
+}

@@ -101,7 +101,7 @@ func demoConfig(dir string) (*config.Config, error) {
 		return nil, err
 	}
 	conf.HTTP.Listen = ""
-	conf.Desk.Undo = config.Duration(time.Second) // two minutes would be a long story
+	conf.Desk.Undo = config.Duration{Duration: time.Second} // two minutes would be a long story
 	return conf, nil
 }
 

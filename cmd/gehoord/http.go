@@ -64,7 +64,7 @@ func (h *health) problem(stale time.Duration) string {
 func (d *daemon) serveHTTP(ctx context.Context) error {
 	stale := time.Minute
 	for _, m := range d.conf.Mailboxes {
-		stale = max(stale, 3*durationOf(m.Poll))
+		stale = max(stale, 3*m.Poll.Duration)
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(&figures{store: d.store})

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -79,13 +80,14 @@ type inspector struct {
 	settings classify.Settings
 	options  ingest.Options
 	prefix   string
+	language string // where the sender's is not certain
 	zone     *time.Location
 }
 
 // newInspector knows the organisation where a configuration was named, and uses
 // the defaults otherwise.
 func newInspector(e *env) (*inspector, error) {
-	in := &inspector{rules: classify.Builtin(), prefix: "K",
+	in := &inspector{rules: classify.Builtin(), prefix: "K", language: "nl",
 		settings: classify.Settings{Threshold: 3, Margin: 2, Fallback: "SERVICE"}}
 	var err error
 	if e.config == "" {
@@ -103,6 +105,7 @@ func newInspector(e *env) (*inspector, error) {
 		return nil, err
 	}
 	in.rules, in.prefix, in.zone = p.Rules, c.Organisation.Prefix, c.Organisation.Zone
+	in.language = c.Organisation.Language
 	in.settings = routing(c)
 	in.options.Own = []string{c.Organisation.Address}
 	for _, f := range c.Forms {
@@ -119,7 +122,7 @@ func routing(c *config.Config) classify.Settings {
 	return s
 }
 
-// Run inspects every file; one that is missing is an error after the others are
+// Run inspects every file; what cannot be read is an error after the others are
 // done.
 func (cmd *inspectCmd) Run(e *env) error {
 	in, err := newInspector(e)
@@ -138,63 +141,76 @@ func (cmd *inspectCmd) Run(e *env) error {
 	}
 	var missing []error
 	for _, name := range cmd.File {
-		err := cmd.each(e, name, write)
-		var broken *fs.PathError
-		switch {
-		case err == nil:
-		case errors.As(err, &broken):
-			missing = append(missing, fmt.Errorf("read %s: %w", name, broken.Err))
-		default:
+		gone, err := cmd.each(e, name, write)
+		if err != nil {
 			return err
 		}
+		missing = append(missing, gone...)
 	}
 	return errors.Join(missing...)
 }
 
-// each calls write for every mail of an argument.
-func (cmd *inspectCmd) each(e *env, name string, write func(string, io.Reader) error) error {
-	if cmd.Maildir {
-		return eachInFolder(name, write)
+// each calls write for every mail of an argument. missing are the files that
+// cannot be read; the error is of writing.
+func (cmd *inspectCmd) each(e *env, name string, write func(string, io.Reader) error) (missing []error, err error) {
+	if name == "-" {
+		return nil, cmd.stream(name, e.stdin, write)
 	}
-	r := e.stdin
-	if name != "-" {
-		info, err := os.Stat(name)
-		if err == nil && info.IsDir() {
-			return eachInFolder(name, write)
+	files := []string{name}
+	if info, err := os.Stat(name); cmd.Maildir || err == nil && info.IsDir() {
+		if files, missing = filesIn(name); len(files) == 0 {
+			return missing, nil
 		}
-		f, err := os.Open(name)
+	}
+	for _, file := range files {
+		f, err := os.Open(file)
 		if err != nil {
-			return err
+			missing = append(missing, unread(file, err))
+			continue
 		}
-		defer f.Close()
-		r = f
+		err = cmd.stream(file, f, write)
+		f.Close()
+		if err != nil {
+			return missing, err
+		}
 	}
-	if cmd.Mbox {
-		return ingest.EachInMbox(r, func(n int, mail []byte) error {
-			return write(fmt.Sprintf("%s#%d", name, n), bytes.NewReader(mail))
-		})
-	}
-	return write(name, r)
+	return missing, nil
 }
 
-func eachInFolder(dir string, write func(string, io.Reader) error) error {
-	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			if entry.Name() == "tmp" && path != dir { // a Maildir's unfinished deliveries
-				return fs.SkipDir
-			}
-			return nil
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		return write(path, f)
+// stream is one mail, or an mbox of them.
+func (cmd *inspectCmd) stream(name string, r io.Reader, write func(string, io.Reader) error) error {
+	if !cmd.Mbox {
+		return write(name, r)
+	}
+	return ingest.EachInMbox(r, func(n int, mail []byte) error {
+		return write(fmt.Sprintf("%s#%d", name, n), bytes.NewReader(mail))
 	})
+}
+
+// filesIn are the mails of a folder, or of a Maildir but for its unfinished
+// deliveries.
+func filesIn(dir string) (files []string, missing []error) {
+	// What WalkDir meets is collected, so that it returns no error itself.
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			missing = append(missing, unread(path, err))
+		case !entry.IsDir():
+			files = append(files, path)
+		case entry.Name() == "tmp" && path != dir:
+			return fs.SkipDir
+		}
+		return nil
+	})
+	return files, missing
+}
+
+// unread names the file once.
+func unread(name string, err error) error {
+	if broken := new(fs.PathError); errors.As(err, &broken) {
+		err = broken.Err
+	}
+	return fmt.Errorf("read %s: %w", name, err)
 }
 
 // inspect never fails on what a mail says; the error is the reader's.
@@ -202,6 +218,9 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	m, err := in.parse(r)
 	if err != nil {
 		return v, fmt.Errorf("read %s: %w", name, err)
+	}
+	if !m.LanguageSure {
+		m.Language = in.language
 	}
 	v = inspectJSON{
 		File: name, MessageID: orNull(m.MessageID), To: addressesJSON(m.To), Cc: addressesJSON(m.Cc), Subject: m.Subject,
@@ -229,6 +248,9 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 		v.Problems = append(v.Problems, "subject: "+err.Error())
 		tag = complaint.Tag{}
 	}
+	if tag.Number.IsZero() && err == nil && looksTagged.MatchString(m.Subject) {
+		v.Problems = append(v.Problems, "subject: a complaint's number is cut off, or there are two")
+	}
 	if !tag.Number.IsZero() {
 		v.Number = orNull(tag.Number.String())
 	}
@@ -244,6 +266,9 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	v.Matched, v.Also = orEmpty(verdict.Matched), orEmpty(verdict.Also)
 	return v, nil
 }
+
+// looksTagged finds what was meant for a number in brackets.
+var looksTagged = regexp.MustCompile(`(?i)\[\s*[A-Z]{1,4}[- /]?20\d\d\b`)
 
 // parse reads a mail; a panic is a problem of that mail alone.
 func (in *inspector) parse(r io.Reader) (m complaint.Mail, err error) {

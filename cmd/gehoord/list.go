@@ -22,7 +22,7 @@ type complaintJSON struct {
 	Status     string        `json:"status"`
 	Waiting    orNull        `json:"waiting"`
 	Channel    string        `json:"channel"`
-	Customer   addressJSON   `json:"customer"`
+	Customer   *addressJSON  `json:"customer"`
 	Subject    string        `json:"subject"`
 	Department string        `json:"department"`
 	Handler    orNull        `json:"handler"`
@@ -37,13 +37,17 @@ type complaintJSON struct {
 
 func newComplaintJSON(c complaint.Complaint, zone *time.Location) complaintJSON {
 	at := func(t time.Time) stamp { return stamp{t, zone} }
-	return complaintJSON{
+	j := complaintJSON{
 		Number: c.Number.String(), Status: string(c.Status), Waiting: orNull(c.Waiting), Channel: string(c.Channel),
-		Customer: addressJSON(c.Customer), Subject: c.Subject, Department: c.Department, Handler: orNull(c.Handler),
+		Subject: c.Subject, Department: c.Department, Handler: orNull(c.Handler),
 		Language: c.Language, Received: at(c.Round.Received), Confirmed: at(c.Round.Confirmed),
 		Responded: at(c.Round.Responded), Resolved: at(c.Round.Resolved), Agenda: at(c.Agenda),
 		Deadlines: deadlinesJSON{at(c.Round.Deadlines.Confirmation), at(c.Round.Deadlines.FirstResponse), at(c.Round.Deadlines.Resolution)},
 	}
+	if c.Customer.Address != "" || c.Customer.Name != "" {
+		j.Customer = &addressJSON{c.Customer.Name, c.Customer.Address}
+	}
+	return j
 }
 
 // Run lists every complaint by number.

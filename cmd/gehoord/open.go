@@ -53,7 +53,7 @@ func policyOf(c *config.Config) (desk.Policy, error) {
 func slaConfig(c *config.Config) sla.Config {
 	s := sla.Config{
 		Zone:         c.Organisation.Zone,
-		Confirmation: durationOf(c.SLA.Confirmation), FirstResponse: durationOf(c.SLA.FirstResponse),
+		Confirmation: c.SLA.Confirmation.Duration, FirstResponse: c.SLA.FirstResponse.Duration,
 		Resolution: int(c.SLA.Resolution), GoodFriday: c.SLA.GoodFriday, LiberationDay: c.SLA.LiberationDay,
 		Reminders: sla.Hours{Open: c.SLA.Reminders.From, Close: c.SLA.Reminders.To}, Digest: int(c.SLA.Digest),
 	}
@@ -109,8 +109,6 @@ func orEmpty[T any](list []T) []T {
 	}
 	return slices.Clip(list)
 }
-
-func durationOf(d config.Duration) time.Duration { return time.Duration(d) }
 
 func dateOf(d toml.LocalDate) sla.Date {
 	return sla.Date{Year: d.Year, Month: time.Month(d.Month), Day: d.Day}

@@ -17,7 +17,7 @@ import (
 // mailbox says to the watcher what the configuration says of a mailbox.
 func mailbox(c *config.Config, m config.Mailbox) ingest.Mailbox {
 	return ingest.Mailbox{
-		Name: m.Name, URL: m.URL, Start: ingest.Start(m.Start), MoveTo: m.MoveTo, Poll: durationOf(m.Poll), MaxSize: int64(m.MaxSize),
+		Name: m.Name, URL: m.URL, Start: ingest.Start(m.Start), MoveTo: m.MoveTo, Poll: m.Poll.Duration, MaxSize: int64(m.MaxSize),
 		Secret: func(ctx context.Context) (ingest.Secret, error) {
 			password, token, err := credentials(ctx, c, m.Credentials, "mailbox "+m.Name)
 			return ingest.Secret{Password: password, Token: token}, err

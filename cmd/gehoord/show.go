@@ -133,7 +133,11 @@ func (f fileJSON) print(w io.Writer) error {
 	var b strings.Builder
 	stampText := func(s stamp) string { return when(s.t, s.zone) }
 	fmt.Fprintf(&b, "%s  %s\n", f.Number, complaint.Status(f.Status).Label("en"))
-	fmt.Fprintf(&b, "Customer    %s <%s>, %s, by %s\n", f.Customer.Name, f.Customer.Address, f.Language, f.Channel)
+	customer := "not known"
+	if f.Customer != nil {
+		customer = f.Customer.Name + " <" + f.Customer.Address + ">"
+	}
+	fmt.Fprintf(&b, "Customer    %s, %s, by %s\n", customer, f.Language, f.Channel)
 	fmt.Fprintf(&b, "Subject     %s\n", f.Subject)
 	fmt.Fprintf(&b, "Department  %s, handled by %s\n", f.Department, dash(string(f.Handler)))
 	fmt.Fprintf(&b, "Received    %s\n", stampText(f.Received))

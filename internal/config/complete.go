@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -23,13 +24,13 @@ func defaults() *Config {
 	c.SMTP.Connections = 2
 	c.Auth = Auth{Accept: []string{"token", "dmarc"}, SecretFile: "gehoord.secret"}
 	c.SLA = SLA{
-		Confirmation: Duration(24 * time.Hour), FirstResponse: Duration(24 * time.Hour), Resolution: 3,
+		Confirmation: Duration{24 * time.Hour}, FirstResponse: Duration{24 * time.Hour}, Resolution: 3,
 		WorkingHours: "08:30-17:30",
 		WorkingDays:  []Weekday{Weekday(time.Monday), Weekday(time.Tuesday), Weekday(time.Wednesday), Weekday(time.Thursday), Weekday(time.Friday)},
 		GoodFriday:   "work", LiberationDay: "lustrum",
 		Reminders: Hours{7*60 + 30, 18 * 60}, Digest: 7*60 + 30, ReopenDays: 30,
 	}
-	c.Desk = Desk{Undo: Duration(2 * time.Minute), Ceiling: 5}
+	c.Desk = Desk{Undo: Duration{2 * time.Minute}, Ceiling: 5}
 	c.Privacy.RetentionYears = 7
 	c.Routing = Routing{Threshold: 3, Margin: 2}
 	c.HTTP.Listen = "127.0.0.1:9464"
@@ -80,7 +81,7 @@ func (c *Config) servers() error {
 	if len(c.Mailboxes) == 0 {
 		return fmt.Errorf("no [[mailbox]] is configured; write at least one, with name and url")
 	}
-	names := map[string]bool{}
+	names, urls := map[string]bool{}, map[string]bool{}
 	for i := range c.Mailboxes {
 		m := &c.Mailboxes[i]
 		if m.Name == "" || names[m.Name] {
@@ -93,16 +94,23 @@ func (c *Config) servers() error {
 		if !slices.Contains([]string{"new", "all", "silent"}, m.Start) {
 			return fmt.Errorf("mailbox %s: start is %q; write new, all or silent", m.Name, m.Start)
 		}
-		if m.Poll == 0 {
-			m.Poll = Duration(time.Minute)
+		if m.Poll.Duration == 0 {
+			m.Poll.Duration = time.Minute
 		}
-		if m.Poll < Duration(time.Second) {
+		if m.Poll.Duration < time.Second {
 			return fmt.Errorf("mailbox %s: poll is under a second; write for example 1m", m.Name)
 		}
 		if m.MaxSize == 0 {
 			m.MaxSize = 50e6
 		}
 		if err := server("mailbox "+m.Name+": url", m.URL, "imap"); err != nil {
+			return err
+		}
+		if urls[m.URL] {
+			return fmt.Errorf("mailbox %s: its url is that of another mailbox; each is read once", m.Name)
+		}
+		urls[m.URL] = true
+		if err := m.Credentials.check("mailbox " + m.Name); err != nil {
 			return err
 		}
 	}
@@ -115,6 +123,15 @@ func (c *Config) servers() error {
 	if c.SMTP.Connections < 1 || c.SMTP.Connections > 20 {
 		return fmt.Errorf("smtp.connections is %d; write 1 to 20", c.SMTP.Connections)
 	}
+	if c.Auth.SecretFile == "" {
+		return fmt.Errorf(`auth.secret_file is empty; write for example secret_file = "gehoord.secret"`)
+	}
+	if err := c.SMTP.Credentials.check("smtp"); err != nil {
+		return err
+	}
+	if _, _, err := net.SplitHostPort(c.HTTP.Listen); c.HTTP.Listen != "" && err != nil {
+		return fmt.Errorf(`http.listen is %q; write for example 127.0.0.1:9464, or "" for none`, c.HTTP.Listen)
+	}
 	for _, way := range c.Auth.Accept {
 		if !slices.Contains([]string{"token", "dmarc", "token+dmarc"}, way) {
 			return fmt.Errorf("auth.accept has %q; write token, dmarc or token+dmarc", way)
@@ -124,6 +141,23 @@ func (c *Config) servers() error {
 		return fmt.Errorf(`auth.accept is empty, so that nobody could command; write accept = ["token", "dmarc"]`)
 	}
 	return address("smtp.envelope", &c.SMTP.Envelope, true)
+}
+
+// check refuses two ways to be proved, and half of one.
+func (of Credentials) check(what string) error {
+	ways := 0
+	for _, given := range []bool{of.PasswordFile != "", of.PasswordEnv != "", of.OAuth2 != nil} {
+		if given {
+			ways++
+		}
+	}
+	if ways > 1 {
+		return fmt.Errorf("%s has more than one of password_file, password_env and oauth2; write one", what)
+	}
+	if o := of.OAuth2; o != nil && (o.TokenURL == "" || o.ClientID == "" || o.ClientSecretFile == "") {
+		return fmt.Errorf("%s: oauth2 needs token_url, client_id and client_secret_file", what)
+	}
+	return nil
 }
 
 func server(key, raw, protocol string) error {
@@ -150,6 +184,12 @@ func (c *Config) terms() error {
 	}
 	if !slices.Contains([]string{"off", "work", "lustrum"}, s.LiberationDay) {
 		return fmt.Errorf("sla.liberation_day is %q; write off, work or lustrum", s.LiberationDay)
+	}
+	for key, n := range map[string]float64{"sla.reopen_days": float64(s.ReopenDays), "desk.ceiling": float64(c.Desk.Ceiling),
+		"privacy.retention_years": float64(c.Privacy.RetentionYears), "routing.threshold": c.Routing.Threshold, "routing.margin": c.Routing.Margin} {
+		if n < 0 {
+			return fmt.Errorf("%s is %v; write 0 or more", key, n)
+		}
 	}
 	if len(s.WorkingDays) == 0 {
 		return fmt.Errorf("sla.working_days is empty, so that no term would ever end; write at least one day")
@@ -241,6 +281,11 @@ func (c *Config) people() error {
 	for _, d := range c.Departments {
 		if d.Inbox == own {
 			return fmt.Errorf("department %s: inbox is organisation.address itself, so that notices would come back as mail; give it another", d.Code)
+		}
+		for _, p := range append([]Person{d.Manager, d.Deputy}, d.Staff...) {
+			if p.Address == own {
+				return fmt.Errorf("department %s: %s has organisation.address for his own, so that letters to him would come back as mail; give another", d.Code, p.Name)
+			}
 		}
 	}
 	return nil

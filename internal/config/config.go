@@ -203,6 +203,7 @@ func Load(path string) (*Config, error) {
 // Parse reads and checks a configuration that lies in dir.
 func Parse(data []byte, dir string) (*Config, error) {
 	c := defaults()
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // a byte order mark, as Windows writes
 	d := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
 	if err := d.Decode(c); err != nil {
 		return nil, explain(err)

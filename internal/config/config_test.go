@@ -50,7 +50,7 @@ func TestEverythingElseHasADefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Routing.Fallback != "SCHADE" || c.Mailboxes[0].Start != "new" || c.Mailboxes[0].MaxSize != 50e6 || time.Duration(c.Desk.Undo) != 2*time.Minute {
+	if c.Routing.Fallback != "SCHADE" || c.Mailboxes[0].Start != "new" || c.Mailboxes[0].MaxSize != 50e6 || c.Desk.Undo.Duration != 2*time.Minute {
 		t.Errorf("%+v", c)
 	}
 	if len(c.SLA.WorkingDays) != 5 || len(c.Auth.Accept) != 2 {
@@ -77,6 +77,14 @@ func TestRefusals(t *testing.T) {
 		{`[smtp]`, "[sla]\nresolution = \"3d\"\n[smtp]", `line 9`},
 		{`[smtp]`, "[sla]\nworking_hours = { mon = \"08:00-09:00\" }\n[smtp]", `no hours for tue`},
 		{`[smtp]`, "[auth]\naccept = [\"spf\"]\n[smtp]", `auth.accept has "spf"`},
+		{`[smtp]`, "[auth]\nsecret_file = \"\"\n[smtp]", `auth.secret_file is empty`},
+		{`[smtp]`, "[desk]\nundo = 2\n[smtp]", `"2" is not a length of time`},
+		{`[smtp]`, "[desk]\nceiling = -1\n[smtp]", `desk.ceiling is -1`},
+		{`[smtp]`, "[http]\nlisten = \"localhost\"\n[smtp]", `http.listen is "localhost"`},
+		{`[smtp]`, "[smtp]\npassword_file = \"a\"\npassword_env = \"B\"", `smtp has more than one`},
+		{`[smtp]`, "[mailbox.oauth2]\ntoken_url = \"https://x\"\n[smtp]", `needs token_url, client_id`},
+		{`[smtp]`, "[[mailbox]]\nname = \"l\"\nurl = \"imaps://k@imap.d.example\"\n[smtp]", `that of another mailbox`},
+		{`manager = "M <m@d.example>"`, `manager = "M <k@d.example>"`, `for his own`},
 	} {
 		text := strings.Replace(least, c.old, c.new, 1)
 		_, err := Parse([]byte(text), "/")

@@ -11,7 +11,7 @@ import (
 )
 
 // Duration is a stretch of elapsed time, written as Go does: "24h", "2m".
-type Duration time.Duration
+type Duration struct{ time.Duration } // no integer kind: a bare number is a mistake
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Duration) UnmarshalText(text []byte) error {
@@ -19,7 +19,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	if err != nil || v < 0 {
 		return fmt.Errorf("%q is not a length of time; write for example 24h or 2m", text)
 	}
-	*d = Duration(v)
+	d.Duration = v
 	return nil
 }
 

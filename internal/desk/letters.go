@@ -224,7 +224,7 @@ func (x *execution) firstMail(ctx context.Context) (complaint.Mail, store.Stored
 // toCustomer queues an employee's words. They wait until they can no longer be
 // stopped, but not beyond the end of a term that they are to meet.
 func (x *execution) toCustomer(kind complaint.LetterKind, words string) {
-	due := x.now.Add(time.Duration(x.d.Config.Desk.Undo))
+	due := x.now.Add(x.d.Config.Desk.Undo.Duration)
 	for _, t := range termsOf(x.c.Round)[1:] {
 		meets := t.breach == complaint.ResponseBreach || kind == complaint.Resolution
 		if meets && t.met.IsZero() && !t.deadline.Before(x.now) && due.After(t.deadline) {
