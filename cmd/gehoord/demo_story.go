@@ -201,20 +201,26 @@ func (s *story) history(ctx context.Context, number string) error {
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		c, err := s.daemon.store.ComplaintByNumber(ctx, n)
+		var c complaint.Complaint
+		var events []complaint.Event
+		err := s.daemon.store.InView(ctx, func(v *store.View) (err error) {
+			if c, err = v.ComplaintByNumber(ctx, n); err != nil {
+				return err
+			}
+			if events, err = v.EventsOf(ctx, c.ID); err != nil {
+				return err
+			}
+			return v.VerifyHistory(ctx, c)
+		})
 		if err != nil {
 			return err
 		}
 		if c.Status == complaint.Settled {
-			events, err := s.daemon.store.EventsOf(ctx, c.ID)
-			if err != nil {
-				return err
-			}
 			fmt.Fprintf(s.out, "\n   %s  %s\n", c.Number, c.Status.Label("en"))
 			for _, ev := range events {
 				fmt.Fprintf(s.out, "   %s  %-20s %-32s %s…\n", ev.At.In(s.daemon.conf.Organisation.Zone).Format("15:04:05"), ev.Kind, ev.Actor, ev.Hash[:12])
 			}
-			return s.daemon.store.VerifyHistory(ctx, c)
+			return nil
 		}
 		select {
 		case <-ctx.Done():

@@ -61,11 +61,17 @@ func (cmd *showCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	found, err := find(e.ctx, c, s, cmd.Number)
-	if err != nil {
+	var file fileJSON
+	var changed error
+	err = s.InView(e.ctx, func(v *store.View) error {
+		found, err := find(e.ctx, c, v, cmd.Number)
+		if err != nil {
+			return err
+		}
+		changed = v.VerifyHistory(e.ctx, found)
+		file, err = readFile(e.ctx, c, v, found)
 		return err
-	}
-	file, err := readFile(e.ctx, c, s, found)
+	})
 	if err != nil {
 		return err
 	}
@@ -74,48 +80,45 @@ func (cmd *showCmd) Run(e *env) error {
 	} else {
 		err = file.print(e.stdout)
 	}
-	if err != nil {
-		return err
-	}
-	return s.VerifyHistory(e.ctx, found)
+	return errors.Join(err, changed)
 }
 
 // find looks a complaint up by any spelling of its number.
-func find(ctx context.Context, c *config.Config, s *store.Store, given string) (complaint.Complaint, error) {
+func find(ctx context.Context, c *config.Config, v *store.View, given string) (complaint.Complaint, error) {
 	tag, err := complaint.ParseSubject("["+given+"]", c.Organisation.Prefix)
 	if err != nil || tag.Number.IsZero() {
 		return complaint.Complaint{}, wrongCall{fmt.Errorf("%q is not a complaint number; one looks like %s-2026-000123", given, c.Organisation.Prefix)}
 	}
-	found, err := s.ComplaintByNumber(ctx, tag.Number)
+	found, err := v.ComplaintByNumber(ctx, tag.Number)
 	if errors.Is(err, store.ErrNotFound) {
 		return found, fmt.Errorf("there is no complaint %s; gehoord list shows all of them", tag.Number)
 	}
 	return found, err
 }
 
-func readFile(ctx context.Context, conf *config.Config, s *store.Store, c complaint.Complaint) (fileJSON, error) {
+func readFile(ctx context.Context, conf *config.Config, v *store.View, c complaint.Complaint) (fileJSON, error) {
 	zone := conf.Organisation.Zone
 	at := func(t time.Time) stamp { return stamp{t, zone} }
 	f := fileJSON{complaintJSON: newComplaintJSON(c, zone), Events: []eventJSON{}, Mails: []mailJSON{}, Letters: []letterJSON{}}
-	events, err := s.EventsOf(ctx, c.ID)
+	events, err := v.EventsOf(ctx, c.ID)
 	if err != nil {
 		return f, err
 	}
 	for _, ev := range events {
-		text, err := s.Text(ctx, c.ID, store.EventPart(ev.Seq))
+		text, err := v.Text(ctx, c.ID, store.EventPart(ev.Seq))
 		if err != nil {
 			return f, err
 		}
 		f.Events = append(f.Events, eventJSON{at(ev.At), string(ev.Kind), ev.Actor, text})
 	}
-	mails, err := s.MailsOf(ctx, c.ID)
+	mails, err := v.MailsOf(ctx, c.ID)
 	if err != nil {
 		return f, err
 	}
 	for _, m := range mails {
 		f.Mails = append(f.Mails, mailJSON{at(m.Received), "in", m.From.Address, m.To, m.Subject, orNull(m.MessageID), string(m.Kind)})
 	}
-	letters, err := s.LettersOf(ctx, c.ID)
+	letters, err := v.LettersOf(ctx, c.ID)
 	if err != nil {
 		return f, err
 	}

@@ -130,6 +130,15 @@ func (d dialect) skipLocked() string {
 	return ""
 }
 
+// snapshot are the options of a transaction that sees one moment. In SQLite each
+// does.
+func (d dialect) snapshot() *sql.TxOptions {
+	if d == inPostgres {
+		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return nil
+}
+
 // inTheWay tells whether err is another writer's doing, so that trying the whole
 // transaction again helps.
 func (d dialect) inTheWay(err error) bool {

@@ -58,7 +58,8 @@ func (q queries) EventsOf(ctx context.Context, complaintID string) ([]complaint.
 // VerifyHistory proves that the history of c is what was written: every event
 // follows from the one before, none is missing at either end, and every text
 // that is still there is the one that was chained (2.4.3). The error names the
-// first event that is not.
+// first event that is not. Beside others who write, c and its history must be
+// read in one View or Tx.
 func (q queries) VerifyHistory(ctx context.Context, c complaint.Complaint) error {
 	events, err := q.EventsOf(ctx, c.ID)
 	if err != nil {

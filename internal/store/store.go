@@ -27,6 +27,11 @@ type Tx struct {
 	queries
 }
 
+// View is the database at one moment: what is read through it belongs together.
+type View struct {
+	queries
+}
+
 // queries are what can be asked both inside and outside a transaction.
 type queries struct {
 	q       sqlx.ExtContext
@@ -75,6 +80,16 @@ func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
 		return s.dialect.explain(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// InView runs f on a view of one moment. f must not change anything.
+func (s *Store) InView(ctx context.Context, f func(*View) error) error {
+	sqltx, err := s.read.BeginTxx(ctx, s.dialect.snapshot())
+	if err != nil {
+		return s.dialect.explain(fmt.Errorf("begin to read: %w", err))
+	}
+	defer sqltx.Rollback() // there is nothing to commit
+	return s.dialect.explain(f(&View{queries{cleaning{sqltx}, s.dialect}}))
 }
 
 // pause waits, or returns the context's error when that ends first.
