@@ -82,9 +82,9 @@ func (d *daemon) serveHTTP(ctx context.Context) error {
 		fmt.Fprintln(w, "ok")
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	listener, err := net.Listen("tcp", d.conf.HTTP.Listen)
-	if err != nil {
-		return fmt.Errorf(`listen on http.listen: %w; let it name a free address, or "" for none`, err)
+	listener := d.listen(ctx)
+	if listener == nil {
+		return nil
 	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
@@ -98,6 +98,28 @@ func (d *daemon) serveHTTP(ctx context.Context) error {
 	}
 	return nil
 }
+
+// listen takes the address of http.listen, as soon as it is free: that something
+// else has it is no reason to leave complaints unread. nil: ctx ended first.
+func (d *daemon) listen(ctx context.Context) net.Listener {
+	for said := false; ; said = true {
+		listener, err := net.Listen("tcp", d.conf.HTTP.Listen)
+		if err == nil {
+			return listener
+		}
+		if !said {
+			d.log.Error(`no health or metrics: let http.listen name a free address, or "" for none; trying again`, "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(httpRetry):
+		}
+	}
+}
+
+// httpRetry is how often an address that is taken is tried again.
+const httpRetry = 10 * time.Second
 
 // figures are read from the register when somebody asks for them.
 type figures struct{ store *store.Store }
