@@ -22,6 +22,22 @@ func (w *world) listen(address string) {
 	w.write("gehoord.toml", strings.Replace(string(text), `listen = ""`, `listen = "`+address+`"`, 1))
 }
 
+// get asks until the server is there.
+func get(t *testing.T, url string) *http.Response {
+	t.Helper()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for late := time.Now().Add(20 * time.Second); ; <-tick.C {
+		response, err := http.Get(url)
+		if err == nil {
+			return response
+		}
+		if time.Now().After(late) {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestHTTP(t *testing.T) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -36,10 +52,7 @@ func TestHTTP(t *testing.T) {
 	}
 	w.mailsRegistered(1, w.serve())
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ok", "/metrics": `gehoord_complaints{status="assigned"} 1`} {
-		response, err := http.Get("http://" + address + path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		response := get(t, "http://"+address+path)
 		body, err := io.ReadAll(response.Body)
 		response.Body.Close()
 		if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), want) {
