@@ -21,13 +21,6 @@ type pause struct {
 // pauses are the machine's time between tries while no letter can leave.
 var pauses = []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute}
 
-// Trouble is what keeps all letters from leaving and what to do about it; "" for nothing.
-func (s *Sender) Trouble() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.pause.trouble
-}
-
 // gate lets a worker through unless letters cannot leave; then it holds him
 // until the pause is over, and lets one through to try: probe.
 func (s *Sender) gate(ctx context.Context, line carrier) (probe bool, err error) {

@@ -159,7 +159,7 @@ func TestSenderStopsForTheAccount(t *testing.T) {
 			if res := r.results[0]; res.State != complaint.Waiting || !res.Account || r.attempts != 0 || r.claims != 1 {
 				t.Errorf("result %+v, %d attempts counted", res, r.attempts)
 			}
-			if trouble := within(t, alarm); !strings.Contains(trouble, c.advice) || s.Trouble() != trouble {
+			if trouble := within(t, alarm); !strings.Contains(trouble, c.advice) || troubleOf(s) != trouble {
 				t.Errorf("alarm %q, want %q in it", trouble, c.advice)
 			}
 			s.Kick() // does not end the pause

@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"gehoord/internal/config"
 	"gehoord/internal/mailworld"
+	"gehoord/sla"
 
 	_ "modernc.org/sqlite"
 )
@@ -195,5 +198,16 @@ func TestInspectGoesOn(t *testing.T) {
 		if strings.Count(stdout.String(), want) != 2 {
 			t.Errorf("no %s in %s", want, stdout.String())
 		}
+	}
+}
+
+// Without a configuration the terms are those of an empty one.
+func TestDefaultsAreOne(t *testing.T) {
+	c, err := config.Defaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := slaConfig(c), sla.DefaultConfig(); !reflect.DeepEqual(got, want) {
+		t.Errorf("config says %+v, sla %+v", got, want)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +17,7 @@ import (
 	"gehoord/ingest"
 	"gehoord/internal/complaint"
 	"gehoord/internal/config"
+	"gehoord/internal/desk"
 )
 
 type inspectCmd struct {
@@ -76,50 +76,23 @@ type inspectJSON struct {
 
 // inspector reads mails as the daemon would, without doing anything.
 type inspector struct {
-	rules    *classify.Rules
-	settings classify.Settings
-	options  ingest.Options
-	prefix   string
-	language string // where the sender's is not certain
-	zone     *time.Location
+	rules *classify.Rules
+	conf  *config.Config
 }
 
 // newInspector knows the organisation where a configuration was named, and uses
 // the defaults otherwise.
 func newInspector(e *env) (*inspector, error) {
-	in := &inspector{rules: classify.Builtin(), prefix: "K", language: "nl",
-		settings: classify.Settings{Threshold: 3, Margin: 2, Fallback: "SERVICE"}}
-	var err error
 	if e.config == "" {
-		if in.zone, err = time.LoadLocation("Europe/Amsterdam"); err != nil {
-			return nil, fmt.Errorf("find the time zone: %w", err)
-		}
-		return in, nil
+		c, err := config.Defaults()
+		return &inspector{classify.Builtin(), c}, err
 	}
 	c, err := config.Load(e.config)
 	if err != nil {
 		return nil, err
 	}
 	p, err := policyOf(c)
-	if err != nil {
-		return nil, err
-	}
-	in.rules, in.prefix, in.zone = p.Rules, c.Organisation.Prefix, c.Organisation.Zone
-	in.language = c.Organisation.Language
-	in.settings = routing(c)
-	in.options.Own = []string{c.Organisation.Address}
-	for _, f := range c.Forms {
-		in.options.Forms = append(in.options.Forms, f.From)
-	}
-	return in, nil
-}
-
-func routing(c *config.Config) classify.Settings {
-	s := classify.Settings{Threshold: c.Routing.Threshold, Margin: c.Routing.Margin, Fallback: c.Routing.Fallback}
-	for _, d := range c.Departments {
-		s.Departments = append(s.Departments, d.Code)
-	}
-	return s
+	return &inspector{p.Rules, c}, err
 }
 
 // Run inspects every file; what cannot be read is an error after the others are
@@ -219,12 +192,9 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	if err != nil {
 		return v, fmt.Errorf("read %s: %w", name, err)
 	}
-	if !m.LanguageSure {
-		m.Language = in.language
-	}
 	v = inspectJSON{
 		File: name, MessageID: orNull(m.MessageID), To: addressesJSON(m.To), Cc: addressesJSON(m.Cc), Subject: m.Subject,
-		Kind: string(m.Kind), Language: m.Language, Text: m.Text, Reply: m.Reply, References: orEmpty(m.References),
+		Kind: string(m.Kind), Language: desk.Language(m, in.conf), Text: m.Text, Reply: m.Reply, References: orEmpty(m.References),
 		Attachments: []attachmentJSON{}, Bounces: []bounceJSON{}, Problems: orEmpty(m.Problems),
 	}
 	if m.From.Address != "" || m.From.Name != "" {
@@ -234,7 +204,7 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 		v.ReplyTo = &addressJSON{m.ReplyTo.Name, m.ReplyTo.Address}
 	}
 	if !m.Date.IsZero() {
-		date := m.Date.In(in.zone).Format(time.RFC3339)
+		date := m.Date.In(in.conf.Organisation.Zone).Format(time.RFC3339)
 		v.Date = &date
 	}
 	for _, a := range m.Attachments {
@@ -243,7 +213,7 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	for _, b := range m.Bounces {
 		v.Bounces = append(v.Bounces, bounceJSON{b.Recipient, b.Status, b.Action, b.MessageID})
 	}
-	tag, err := complaint.ParseSubject(m.Subject, in.prefix)
+	tag, err := complaint.ParseSubject(m.Subject, in.conf.Organisation.Prefix)
 	if err != nil {
 		v.Problems = append(v.Problems, "subject: "+err.Error())
 		tag = complaint.Tag{}
@@ -257,11 +227,10 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	if tag.Command != nil {
 		v.Command = &commandJSON{string(tag.Command.Verb), tag.Command.Args}
 	}
-	verdict := in.rules.Classify(classify.Input{Subject: m.Subject, Text: m.Reply,
-		Quoted: strings.Replace(m.Text, m.Reply, "", 1), Language: m.Language}, in.settings)
+	verdict := in.rules.Classify(desk.Words(m, in.conf), desk.RoutingSettings(in.conf))
 	v.Department, v.Triage, v.Score, v.Margin = verdict.Department, verdict.Triage, verdict.Score, verdict.Margin
 	if v.Triage || v.Department == "" {
-		v.Department = in.settings.Fallback
+		v.Department = in.conf.Routing.Fallback
 	}
 	v.Matched, v.Also = orEmpty(verdict.Matched), orEmpty(verdict.Also)
 	return v, nil
@@ -275,11 +244,11 @@ func (in *inspector) parse(r io.Reader) (m complaint.Mail, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			m.Problems = append(m.Problems, fmt.Sprintf("our reader failed: %v", p))
-			m.Kind, m.Language = complaint.Human, cmp.Or(m.Language, "nl")
+			m.Kind = complaint.Human
 			debug.PrintStack()
 		}
 	}()
-	return ingest.Parse(r, in.options)
+	return ingest.Parse(r, desk.ReadingOptions(in.conf))
 }
 
 // print writes what a person wants to know first.

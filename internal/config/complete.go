@@ -37,6 +37,17 @@ func defaults() *Config {
 	return c
 }
 
+// Defaults is a configuration of no organisation: what holds where none is given.
+func Defaults() (*Config, error) {
+	c := defaults()
+	c.Routing.Fallback = "SERVICE"
+	var err error
+	if c.Organisation.Zone, err = time.LoadLocation(c.Organisation.Timezone); err != nil {
+		return nil, fmt.Errorf("find the time zone: %w", err)
+	}
+	return c, c.terms()
+}
+
 var (
 	prefixes = regexp.MustCompile(`^[A-Z]{1,4}$`)
 	codes    = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,19}$`)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gehoord/classify"
-	"gehoord/internal/complaint"
 	"gehoord/internal/config"
 	"gehoord/internal/store"
 	"gehoord/notify"
@@ -55,14 +54,6 @@ func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond)
 func (d *Desk) rules() *classify.Rules     { return d.policy.Load().Rules }
 func (d *Desk) letters() *notify.Templates { return d.policy.Load().Letters }
 func (d *Desk) calendar() *sla.Calendar    { return d.policy.Load().Calendar }
-
-// language is that of a mail's sender where it is certain, else the organisation's.
-func (d *Desk) language(m complaint.Mail) string {
-	if m.LanguageSure {
-		return m.Language
-	}
-	return d.Config.Organisation.Language
-}
 
 // wake tells the loops that there is work; call it after the commit.
 func (d *Desk) wake(letters, alarms bool) {

@@ -106,11 +106,7 @@ type contents interface {
 
 // read parses a stored mail.
 func (d *Desk) read(ctx context.Context, from contents, mailID string) (complaint.Mail, error) {
-	options := ingest.Options{Own: []string{d.Config.Organisation.Address}}
-	for _, f := range d.Config.Forms {
-		options.Forms = append(options.Forms, f.From)
-	}
-	return ingest.Parse(from.Content(ctx, mailID, store.PartRaw), options)
+	return ingest.Parse(from.Content(ctx, mailID, store.PartRaw), ReadingOptions(d.Config))
 }
 
 // receipt is one mail on its way through the desk.

@@ -38,7 +38,7 @@ func (r *receipt) register(ctx context.Context) error {
 		sender.Address = ""
 	}
 	sender.Address = strings.ToLower(sender.Address) // as the register keeps it: spellings of one address share one ceiling
-	verdict := d.rules().Classify(r.words(), d.settings())
+	verdict := d.rules().Classify(Words(r.m, d.Config), RoutingSettings(d.Config))
 	known, err := r.possiblyKnown(ctx)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (r *receipt) register(ctx context.Context) error {
 	}
 	ch := r.change(complaint.Complaint{
 		ID: store.NewID(), Number: number, Channel: complaint.ByMail, Department: department,
-		Customer: sender, Language: d.language(r.m), Subject: r.m.Subject, MessageID: r.m.MessageID,
+		Customer: sender, Language: Language(r.m, d.Config), Subject: r.m.Subject, MessageID: r.m.MessageID,
 		Round: complaint.Round{N: 1, Received: r.stored.Received, Deadlines: d.calendar().Deadlines(r.stored.Received)},
 	})
 	r.complaintID = ch.c.ID
@@ -100,21 +100,6 @@ func (r *receipt) register(ctx context.Context) error {
 		return err
 	}
 	return r.notice(ctx, ch.c, verdict, known)
-}
-
-// words are what the rules look at.
-func (r *receipt) words() classify.Input {
-	return classify.Input{
-		Subject: r.m.Subject, Text: r.m.Reply, Quoted: strings.Replace(r.m.Text, r.m.Reply, "", 1), Language: r.d.language(r.m),
-	}
-}
-
-func (d *Desk) settings() classify.Settings {
-	s := classify.Settings{Threshold: d.Config.Routing.Threshold, Margin: d.Config.Routing.Margin, Fallback: d.Config.Routing.Fallback}
-	for _, dep := range d.Config.Departments {
-		s.Departments = append(s.Departments, dep.Code)
-	}
-	return s
 }
 
 // possiblyKnown is true for a mail that a renumbered mailbox shows under a known
@@ -167,10 +152,10 @@ func (r *receipt) byHand(ctx context.Context, c complaint.Complaint) error {
 
 // mayBeLeak tells whether a complaint may be about personal data, whatever
 // departments there are and however sure the rules are of one.
-func (r *receipt) mayBeLeak(in classify.Input) bool {
-	s := r.d.settings()
+func (r *receipt) mayBeLeak() bool {
+	s := RoutingSettings(r.d.Config)
 	s.Departments = nil
-	v := r.d.rules().Classify(in, s)
+	v := r.d.rules().Classify(Words(r.m, r.d.Config), s)
 	return v.Department == "PRIVACY" && v.Score >= s.Threshold || slices.Contains(v.Also, "PRIVACY")
 }
 
@@ -185,7 +170,7 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, v classify.
 	if r.fromCommittee() && d.Config.Management.Address != "" {
 		to = append(to, d.Config.Management.Address)
 	}
-	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak(r.words()) {
+	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak() {
 		to = append(to, officer) // 72 hours run from now (AVG art. 33)
 	}
 	for _, recipient := range slices.Compact(to) {
