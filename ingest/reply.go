@@ -26,27 +26,32 @@ var forwardSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]*\]\s*)*(fw|fwd|doorst|
 // quoted lines stay. Everything below our own marker line goes. A forwarded mail
 // with hardly a word of its own keeps what it forwards. It never returns nothing
 // for a text that says something.
-func CutReply(text string) string { return cutReply(text, false) }
+func CutReply(text string) string {
+	reply, _ := cutReply(text, false)
+	return reply
+}
 
-// cutReply knows from the subject whether the mail forwards another.
-func cutReply(text string, forwards bool) string {
+// cutReply knows from the subject whether the mail forwards another. borrowed
+// tells that the reply is not, or not only, what the sender wrote now.
+func cutReply(text string, forwards bool) (reply string, borrowed bool) {
 	text = shorten(text, maxReply)
 	all := strings.Split(text, "\n")
-	if i := marked(all); i >= 0 {
+	i := marked(all)
+	if i >= 0 {
 		if own, _ := strip(all[:i]); own != "" {
-			return own
+			return own, false
 		}
 	}
 	own, cut := strip(all)
 	if cut.forward || forwards && cut.header > 0 {
 		if below := strings.TrimSpace(strings.Join(all[min(cut.header, len(all)):], "\n")); below != "" && len(strings.Fields(own)) < fewWords {
-			return strings.TrimSpace(own + "\n\n" + below)
+			return strings.TrimSpace(own + "\n\n" + below), true
 		}
 	}
 	if !says(own) {
-		own = strings.TrimSpace(text)
+		return strings.TrimSpace(text), true
 	}
-	return own
+	return own, i >= 0 // an answer below our marker has the marker in it
 }
 
 // says reports whether a text has a letter or a digit.

@@ -109,3 +109,26 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 }
+
+// What is not the sender's own is told apart: it must never pass for his words.
+func TestBorrowed(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		forwards   bool
+		want       bool
+	}{
+		{"own words", "De auto is klaar.", false, false},
+		{"own words above a quotation", "De auto is klaar.\n\nOp ma 16 nov 2026 om 09:12 schreef Desk <k@x.example>:\n> klacht", false, false},
+		{"own words above the marker", "De auto is klaar.\n-- -- tekst boven deze lijn gaat naar de klant -- --\nklacht", false, false},
+		{"only a quotation", "> klacht", false, true},
+		{"only a header block", "Van: Desk\nVerzonden: maandag\nAan: Anna\nOnderwerp: klacht\n\nklacht", false, true},
+		{"only the marker", "-- -- tekst boven deze lijn gaat naar de klant -- --\nklacht", false, true},
+		{"an answer below the marker", "> -- -- tekst boven deze lijn gaat naar de klant -- --\n> klacht\n\nDe auto is klaar.", false, true},
+		{"a forwarded mail", "Zie onder.\n\nVan: Jan\nVerzonden: maandag\nAan: Desk\nOnderwerp: klacht\n\nMijn auto is kapot.", true, true},
+		{"nothing", "", false, true},
+	} {
+		if reply, got := cutReply(c.text, c.forwards); got != c.want {
+			t.Errorf("%s: borrowed is %v for %q", c.name, got, reply)
+		}
+	}
+}

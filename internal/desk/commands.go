@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
 
@@ -235,18 +234,11 @@ func (x *execution) words(least int) (string, error) {
 	return text, nil
 }
 
-// probe is more words than a forwarded mail may have of its own.
-var probe = strings.Repeat("gehoord ", 20)
-
 // ownWords tells whether all of Reply was written by the sender now. The reader
-// never gives nothing: of a mail that is only a quotation, or forwards another
-// with hardly a word, Reply is what is quoted. So it is read again below words
-// that are surely somebody's own: what then disappears was not his.
+// never gives nothing: of a mail that is only a quotation, Reply is the quotation.
 func ownWords(m complaint.Mail) bool {
-	own, ok := strings.CutPrefix(ingest.CutReply(probe+"\n\n"+m.Text), strings.TrimSpace(probe))
-	own, reply := strings.TrimSpace(own), strings.TrimSpace(m.Reply)
-	flat := strings.ToLower(strings.Join(strings.FieldsFunc(reply, func(r rune) bool { return unicode.IsSpace(r) || r == '>' }), " "))
-	return ok && own != "" && strings.HasSuffix(own, reply) && !strings.Contains(flat, markerWords)
+	flat := strings.ToLower(strings.Join(strings.FieldsFunc(m.Reply, func(r rune) bool { return unicode.IsSpace(r) || r == '>' }), " "))
+	return !m.Borrowed && !strings.Contains(flat, markerWords)
 }
 
 // markerWords are the marker as every mail program leaves it.
