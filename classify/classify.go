@@ -62,9 +62,12 @@ type tally struct {
 	given      []point
 }
 
+// point is what one pattern gives or takes.
 type point struct {
-	pattern string
+	pattern int
 	points  float64
+	at      int32 // its first word, and how many it takes; -1 for near, which takes none
+	words   int32
 }
 
 // Classify weighs a mail. It always answers: a mail that no rule knows goes to
@@ -77,9 +80,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 	}
 	best := tallies[0]
 	v.Department, v.Score, v.Margin = best.department, best.score, best.score
-	for _, p := range best.given {
-		v.Matched = append(v.Matched, p.pattern)
-	}
+	v.Matched = r.names(best.given)
 	if len(tallies) > 1 {
 		v.Second, v.Margin = tallies[1].department, round(best.score-tallies[1].score)
 	}
@@ -89,28 +90,22 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 		}
 	}
 	v.Triage = v.Score < s.Threshold || v.Margin < s.Margin
-	v.Why = why(tallies, v, s)
+	v.Why = r.why(tallies, v, s)
 	return v
 }
 
 // tallies are the departments for which something speaks, best first.
 func (r *Rules) tallies(in Input, s Settings) []tally {
-	counts := r.find(tokens(in))
+	t := read(in)
 	given, taken := make([]float64, len(r.rules)), make([]float64, len(r.rules))
-	points, counted := make([]float64, len(r.patterns)), make([]float64, len(r.patterns))
-	for i, p := range r.patterns {
-		rule := &r.rules[p.rule]
-		if counts[i] == 0 || rule.language != "" && in.Language != "" && rule.language != in.Language {
-			continue
-		}
-		// A pattern that stands in two rules of a department, or is spelt in two
-		// ways, counts once, at the greater weight.
-		points[i] = max(0, rule.weight*counts[i]-counted[p.same])
-		counted[p.same] += points[i]
-		if p.unless {
-			taken[p.rule] += points[i]
+	var spoke []point
+	for _, p := range r.points(&t, in.Language) {
+		pattern := r.patterns[p.pattern]
+		if pattern.unless {
+			taken[pattern.rule] += p.points
 		} else {
-			given[p.rule] += points[i]
+			given[pattern.rule] += p.points
+			spoke = append(spoke, p)
 		}
 	}
 
@@ -141,19 +136,18 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 		}
 		sums[code].score += score
 	}
-	for i, p := range r.patterns {
-		rule := r.rules[p.rule]
-		spoke := points[i] > 0 && !p.unless && given[p.rule] > taken[p.rule] && byName[rule.department] > 0
-		if spoke {
+	for _, p := range spoke {
+		pattern := r.patterns[p.pattern]
+		rule := r.rules[pattern.rule]
+		if given[pattern.rule] > taken[pattern.rule] && byName[rule.department] > 0 {
 			t := sums[home(rule.department)]
-			t.given = append(t.given, point{p.name, points[i]})
+			t.given = append(t.given, p)
 		}
 	}
 
 	var out []tally
 	for _, t := range sums {
 		t.score = round(t.score)
-		t.given = strongest(t.given)
 		if t.score > 0 {
 			out = append(out, *t)
 		}
@@ -164,17 +158,61 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 	return out
 }
 
-// strongest orders patterns by what they gave, each name once.
-func strongest(points []point) []point {
-	slices.SortFunc(points, func(a, b point) int {
-		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern))
+// points are what the patterns give and take, most first. A pattern counts once, at
+// its best place, and a word of the mail speaks once for a department: inleverschade
+// is met by *inleverschade* and not by *schade* as well.
+func (r *Rules) points(t *text, language string) []point {
+	finds := r.finds(t)
+	all := r.nears(t, finds)
+	for _, f := range finds {
+		slot := r.index.phrases[f.phrase].slot
+		if r.near[slot] {
+			continue
+		}
+		pattern := r.bySlot[slot]
+		all = append(all, point{pattern, t.factor(f.at) * f.surely * r.rules[r.patterns[pattern].rule].weight, f.at, f.words})
+	}
+	slices.SortFunc(all, func(a, b point) int {
+		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern), cmp.Compare(a.at, b.at))
 	})
-	seen := map[string]bool{}
-	return slices.DeleteFunc(points, func(p point) bool {
-		again := seen[p.pattern]
-		seen[p.pattern] = true
-		return again
+	counted := make(map[int]bool, len(all))
+	type claim struct {
+		department string
+		unless     bool
+		word       string
+	}
+	claims := make(map[claim]bool, len(all))
+	return slices.DeleteFunc(all, func(p point) bool {
+		pattern := r.patterns[p.pattern]
+		rule := r.rules[pattern.rule]
+		if p.points == 0 || counted[p.pattern] || rule.language != "" && language != "" && rule.language != language {
+			return true
+		}
+		if p.at >= 0 {
+			words := t.tokens[p.at : p.at+p.words]
+			for _, w := range words {
+				if claims[claim{rule.department, pattern.unless, w.word}] {
+					return true
+				}
+			}
+			for _, w := range words {
+				claims[claim{rule.department, pattern.unless, w.word}] = true
+			}
+		}
+		counted[p.pattern] = true
+		return false
 	})
+}
+
+// names are those of patterns, each once.
+func (r *Rules) names(points []point) []string {
+	var out []string
+	for _, p := range points {
+		if name := r.patterns[p.pattern].name; !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // round keeps sums of 0.2 and 1.3 from ending in a tail of nines, and makes them
@@ -185,7 +223,7 @@ func round(f float64) float64 {
 }
 
 // why writes a verdict as one line, for the notice and for whoever tends the rules.
-func why(tallies []tally, v Verdict, s Settings) string {
+func (r *Rules) why(tallies []tally, v Verdict, s Settings) string {
 	var b strings.Builder
 	best := tallies[0]
 	fmt.Fprintf(&b, "%s %.1f (", best.department, best.score)
@@ -193,7 +231,7 @@ func why(tallies []tally, v Verdict, s Settings) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %.1f", p.pattern, p.points)
+		fmt.Fprintf(&b, "%s %.1f", r.patterns[p.pattern].name, p.points)
 	}
 	b.WriteString(")")
 	for _, t := range tallies[1:min(len(tallies), 3)] {

@@ -58,7 +58,7 @@ func Parse(name string, text []byte) (*Rules, error) {
 	if len(f.Rule) == 0 {
 		return nil, fmt.Errorf("%s: there is no [[rule]] in it", name)
 	}
-	b := builder{rules: &Rules{index: newIndex()}, seen: map[string]int{}}
+	b := builder{rules: &Rules{}}
 	where := places(text)
 	for n, raw := range f.Rule {
 		complain := func(needle, format string, args ...any) error {
@@ -95,7 +95,7 @@ func Parse(name string, text []byte) (*Rules, error) {
 			}
 		}
 	}
-	return b.rules, nil
+	return b.finish(), nil
 }
 
 func number(v any) (float64, error) {

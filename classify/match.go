@@ -1,5 +1,7 @@
 package classify
 
+import "slices"
+
 // How much the parts of a mail count. Quoted text is mostly the company's own,
 // unless the sender says little himself: "zie onder".
 const (
@@ -9,31 +11,42 @@ const (
 	fewWords  = 15
 )
 
-// token is a word and how much it counts.
+// token is a word of a mail and the sentence that it stands in.
 type token struct {
-	word   string
-	factor float64
+	word     string
+	sentence int32
 }
+
+// text is a mail as one row of words.
+type text struct {
+	tokens  []token
+	factors []float64 // by sentence: how much what it says counts
+}
+
+// factor is how much a word counts.
+func (t *text) factor(at int32) float64 { return t.factors[t.tokens[at].sentence] }
 
 // gap keeps a phrase from reaching over from one part of a mail to the next.
 const gap = maxWithin
 
-// tokens writes a mail as one row of weighed words.
-func tokens(in Input) []token {
-	var out []token
-	add := func(text string, part float64) int {
-		before := len(out)
-		for _, s := range sentences(fold(text)) {
+// read writes a mail as one row of weighed words.
+func read(in Input) text {
+	var t text
+	t.tokens = make([]token, 0, (len(in.Subject)+len(in.Text)+len(in.Quoted))/5+3*gap)
+	add := func(part string, factor float64) int {
+		n := 0
+		for _, s := range sentences(fold(part)) {
 			ws := words(s)
-			factor := part * weigh(ws)
+			n += len(ws)
 			for _, w := range ws {
-				out = append(out, token{w, factor})
+				t.tokens = append(t.tokens, token{w, int32(len(t.factors))})
 			}
+			t.factors = append(t.factors, factor)
 		}
-		n := len(out) - before
 		for range gap {
-			out = append(out, token{})
+			t.tokens = append(t.tokens, token{"", int32(len(t.factors))})
 		}
+		t.factors = append(t.factors, 0)
 		return n
 	}
 	add(in.Subject, inSubject)
@@ -43,25 +56,34 @@ func tokens(in Input) []token {
 		quoted = inOwn
 	}
 	add(in.Quoted, quoted)
-	return out
+	t.weigh()
+	return t
 }
 
-// find is how much each pattern counts: its best place, 0 where it stands nowhere.
-func (r *Rules) find(toks []token) []float64 {
-	best := make([]float64, len(r.near)) // by slot
-	places := map[int][]int{}            // only near needs them
-	r.index.find(toks, func(slot, at int) {
-		best[slot] = max(best[slot], toks[at].factor)
-		if r.near[slot] {
-			places[slot] = append(places[slot], at)
+// finds are all places where phrases of the rules stand, as they are written there
+// or as people type them.
+func (r *Rules) finds(t *text) []find {
+	var out []find
+	known := make([]bool, len(t.tokens))
+	r.index.find(t.tokens, func(f find) {
+		out = append(out, f)
+		for i := range f.words {
+			known[f.at+i] = true
 		}
 	})
-	out := make([]float64, len(r.patterns))
-	for i, p := range r.patterns {
-		if p.within == 0 {
-			out[i] = best[p.slots[0]]
-		} else {
-			out[i] = nearest(toks, places[p.slots[0]], places[p.slots[1]], p.within)
+	meant := map[string][]find{} // a word that is typed wrong is mostly typed wrong twice
+	for at, tok := range t.tokens {
+		if known[at] || len(tok.word) < leastSlip {
+			continue
+		}
+		finds, ok := meant[tok.word]
+		if !ok {
+			finds = r.speller.meant(tok.word)
+			meant[tok.word] = finds
+		}
+		for _, f := range finds {
+			f.at = int32(at)
+			out = append(out, f)
 		}
 	}
 	return out
@@ -69,7 +91,7 @@ func (r *Rules) find(toks []token) []float64 {
 
 // nearest is the best factor at which a place of each kind lie within so many
 // words; the places are in order.
-func nearest(toks []token, one, other []int, within int) float64 {
+func (t *text) nearest(one, other []int32, within int32) float64 {
 	best, first := 0.0, 0
 	for _, a := range one {
 		for first < len(other) && other[first] < a-within {
@@ -79,8 +101,32 @@ func nearest(toks []token, one, other []int, within int) float64 {
 			if b > a+within {
 				break
 			}
-			best = max(best, min(toks[a].factor, toks[b].factor))
+			best = max(best, min(t.factor(a), t.factor(b)))
 		}
 	}
 	return best
+}
+
+// nears are the pairs of words that stand near each other, each with its factor.
+func (r *Rules) nears(t *text, finds []find) []point {
+	places := map[int][]int32{} // by slot
+	for _, f := range finds {
+		if slot := r.index.phrases[f.phrase].slot; r.near[slot] {
+			places[slot] = append(places[slot], f.at)
+		}
+	}
+	if len(places) < 2 {
+		return nil
+	}
+	var out []point
+	for i, p := range r.patterns {
+		if p.within == 0 || places[p.slots[0]] == nil || places[p.slots[1]] == nil {
+			continue
+		}
+		one, other := slices.Sorted(slices.Values(places[p.slots[0]])), slices.Sorted(slices.Values(places[p.slots[1]]))
+		if factor := t.nearest(one, other, int32(p.within)); factor > 0 {
+			out = append(out, point{pattern: i, points: factor * r.rules[p.rule].weight, at: -1})
+		}
+	}
+	return out
 }

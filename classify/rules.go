@@ -12,7 +12,9 @@ type Rules struct {
 	rules    []rule
 	patterns []pattern
 	index    *index
-	near     []bool // by slot: a find's place matters, not only how much it counts
+	speller  *speller
+	near     []bool // by slot: half of a near, whose place matters
+	bySlot   []int  // the pattern that a slot is of
 }
 
 // rule gives its weight for each of its patterns that is found, once, and takes
@@ -30,7 +32,6 @@ type rule struct {
 // pattern is one entry of words, near or unless.
 type pattern struct {
 	name   string // as the file has it; what a verdict names
-	same   int    // the first pattern of the department that reads the same; mostly itself
 	rule   int
 	unless bool
 	slots  [2]int // where its finds are noted; the second is -1 but for near
@@ -52,8 +53,8 @@ func (r *Rules) Len() int { return len(r.patterns) }
 
 // builder fills a rule book.
 type builder struct {
-	rules *Rules
-	seen  map[string]int // department and folded pattern to the first such pattern
+	rules   *Rules
+	phrases []phrase
 }
 
 // maxWithin is how far apart the halves of near may be said to lie.
@@ -66,7 +67,24 @@ func (b *builder) rule(department string, weight float64, language string, takes
 
 func (b *builder) slot(near bool) int {
 	b.rules.near = append(b.rules.near, near)
+	b.rules.bySlot = append(b.rules.bySlot, len(b.rules.patterns))
 	return len(b.rules.near) - 1
+}
+
+// look adds a phrase to look for. One of two words is also met where people write
+// them as one: eigenrisico.
+func (b *builder) look(elements []element, slot int) {
+	b.phrases = append(b.phrases, phrase{elements, slot})
+	if len(elements) == 2 && len(elements[0].text) >= splitLeast && len(elements[1].text) >= splitLeast {
+		b.phrases = append(b.phrases, phrase{[]element{{elements[0].text + elements[1].text, elements[0].pre, elements[1].post}}, slot})
+	}
+}
+
+// finish makes the rule book ready for use.
+func (b *builder) finish() *Rules {
+	b.rules.index = newIndex(b.phrases)
+	b.rules.speller = newSpeller(b.phrases)
+	return b.rules
 }
 
 func (b *builder) word(rule int, name string, unless bool) error {
@@ -75,14 +93,8 @@ func (b *builder) word(rule int, name string, unless bool) error {
 		return err
 	}
 	slot := b.slot(false)
-	b.rules.index.add(phrase{elements, slot})
-	key := fmt.Sprint(b.rules.rules[rule].department, unless, elements)
-	same, ok := b.seen[key]
-	if !ok {
-		same = len(b.rules.patterns)
-		b.seen[key] = same
-	}
-	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, same: same, unless: unless, slots: [2]int{slot, -1}})
+	b.look(elements, slot)
+	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, unless: unless, slots: [2]int{slot, -1}})
 	return nil
 }
 
@@ -100,7 +112,7 @@ func (b *builder) near(rule int, entry []any) error {
 	if within < 1 || within > maxWithin {
 		return fmt.Errorf("%d is no number from 1 to %d", within, maxWithin)
 	}
-	p := pattern{name: one + " … " + other, rule: rule, same: len(b.rules.patterns), within: int(within)}
+	p := pattern{name: one + " … " + other, rule: rule, within: int(within)}
 	for i, side := range []string{one, other} {
 		p.slots[i] = b.slot(true)
 		for _, alternative := range strings.Split(side, "|") {
@@ -108,7 +120,7 @@ func (b *builder) near(rule int, entry []any) error {
 			if err != nil {
 				return fmt.Errorf("the pattern %q %w", alternative, err)
 			}
-			b.rules.index.add(phrase{elements, p.slots[i]})
+			b.look(elements, p.slots[i])
 		}
 	}
 	b.rules.patterns = append(b.rules.patterns, p)

@@ -12,62 +12,59 @@ const (
 	disclaimer     = 0
 )
 
-// cues are phrases of whole words, folded, that set how much a sentence counts;
-// the first kind that is found decides.
+// cues are phrases of whole words that set how much a sentence counts; the first
+// kind that is found decides.
 var cues = []struct {
 	factor  float64
-	phrases [][]string
+	phrases []string
 }{
-	{disclaimer, phrases(
+	{disclaimer, []string{
 		"uitsluitend bestemd voor", "is vertrouwelijk", "vertrouwelijke informatie", "niet de geadresseerde", "ten onrechte ontvangen",
 		"dit bericht kan informatie bevatten", "aan dit bericht kunnen geen rechten",
 		"intended only for", "intended solely for", "intended recipient", "may contain confidential", "is confidential",
-	)},
-	{besideThePoint, phrases(
+	}},
+	{besideThePoint, []string{
 		"daar gaat het niet om", "daar gaat het mij niet om", "daar gaat het me niet om", "daar gaat deze mail niet over", "gaat deze mail niet over",
 		"gaat deze klacht niet over", "daar gaat deze klacht niet over", "gaat mijn klacht niet over", "daar klaag ik niet over", "hoef geen", "netjes", "keurig",
 		"allang opgelost", "inmiddels opgelost", "al opgelost", "is opgelost", "complimenten", "compliment", "niets dan lof", "niets op aan te merken", "prima geregeld", "goed geregeld",
 		"that part is fine", "was fine", "not the issue", "not my complaint", "not what this is about", "is not about", "no complaints about", "already been resolved", "already resolved",
 		"has been solved", "do not need", "dont need", "compliments",
-	)},
-	{request, phrases(
+	}},
+	{request, []string{
 		"ik wil", "wil ik", "wij willen", "willen wij", "graag", "ik eis", "eis ik", "ik verzoek", "verzoek ik", "verzoek u", "ik verwacht", "verwacht ik", "ik vraag u", "wilt u", "kunt u", "kunnen jullie", "willen jullie", "gaarne",
 		"please", "i want", "i would like", "id like", "i expect", "i demand", "i request", "i ask you", "could you", "can you", "kindly",
-	)},
+	}},
 }
 
-func phrases(list ...string) [][]string {
-	out := make([][]string, len(list))
-	for i, p := range list {
-		out[i] = words(p)
-	}
-	return out
-}
-
-// weigh is how much a sentence counts, by its words.
-func weigh(sentence []string) float64 {
-	for _, kind := range cues {
-		for _, p := range kind.phrases {
-			if holds(sentence, p) {
-				return kind.factor
+var cueIndex = func() *index {
+	var all []phrase
+	for kind, c := range cues {
+		for _, p := range c.phrases {
+			elements, err := parsePhrase(p)
+			if err != nil {
+				panic(err) // a constant
 			}
+			all = append(all, phrase{elements, kind})
 		}
 	}
-	return 1
-}
+	return newIndex(all)
+}()
 
-// holds tells whether a phrase stands in a sentence.
-func holds(sentence, phrase []string) bool {
-next:
-	for i := 0; i+len(phrase) <= len(sentence); i++ {
-		for j, w := range phrase {
-			if sentence[i+j] != w {
-				continue next
-			}
+// weigh makes each sentence count by the cues in it.
+func (t *text) weigh() {
+	kinds := make([]int, len(t.factors))
+	cueIndex.find(t.tokens, func(f find) {
+		sentence := t.tokens[f.at].sentence
+		kind := cueIndex.phrases[f.phrase].slot + 1
+		if t.tokens[f.at+f.words-1].sentence == sentence && (kinds[sentence] == 0 || kind < kinds[sentence]) {
+			kinds[sentence] = kind
 		}
-		return true
+	})
+	for sentence, kind := range kinds {
+		if kind > 0 {
+			t.factors[sentence] *= cues[kind-1].factor
+		}
 	}
-	return false
 }
 
 // sentences cuts a folded text. A mail is wrapped anywhere, so that a line's end
