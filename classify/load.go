@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -17,6 +18,9 @@ var builtin []byte
 
 // Builtin returns the rules in the binary. They are the same for every caller.
 func Builtin() *Rules { return builtinRules() }
+
+// BuiltinText is the file they are read from: where a rules file of one's own begins.
+func BuiltinText() []byte { return bytes.Clone(builtin) }
 
 var builtinRules = sync.OnceValue(func() *Rules {
 	r, err := Parse("rules in the binary", builtin)
@@ -143,7 +147,11 @@ func places(text []byte) lines {
 }
 
 // line is the first line of rule n that holds needle, else the rule's first.
-func (l lines) line(n int, needle string) int {
+func (l lines) line(n int, needle string) int { return l.nth(n, needle, 0) }
+
+// nth is the line of rule n that holds needle when it was passed over so many times
+// before, else the rule's first.
+func (l lines) nth(n int, needle string, over int) int {
 	if n >= len(l.rules) {
 		return 1 // rules written as an inline array
 	}
@@ -151,12 +159,13 @@ func (l lines) line(n int, needle string) int {
 	if n+1 < len(l.rules) {
 		end = l.rules[n+1]
 	}
+	quoted := `"` + needle + `"`
 	for i := l.rules[n]; i < end; i++ {
-		quoted := `"` + needle + `"`
-		if needle != "" && (strings.Contains(l.text[i], quoted) || strings.HasPrefix(strings.TrimSpace(l.text[i]), needle)) {
-			return i + 1
+		times := strings.Count(l.text[i], quoted)
+		if times == 0 && needle != "" && strings.HasPrefix(strings.TrimSpace(l.text[i]), needle) {
+			times = 1
 		}
-		if needle == "" && strings.Contains(l.text[i], `""`) {
+		if over -= times; over < 0 {
 			return i + 1
 		}
 	}

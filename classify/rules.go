@@ -98,6 +98,9 @@ func (b *builder) word(rule int, name string, unless bool) error {
 	return nil
 }
 
+// nearSign stands between the halves of a near where it is named.
+const nearSign = " … "
+
 // near reads ["leenauto", "niet|geen|zonder", 6].
 func (b *builder) near(rule int, entry []any) error {
 	if len(entry) != 3 {
@@ -112,7 +115,7 @@ func (b *builder) near(rule int, entry []any) error {
 	if within < 1 || within > maxWithin {
 		return fmt.Errorf("%d is no number from 1 to %d", within, maxWithin)
 	}
-	p := pattern{name: one + " … " + other, rule: rule, within: int(within)}
+	p := pattern{name: one + nearSign + other, rule: rule, within: int(within)}
 	for i, side := range []string{one, other} {
 		p.slots[i] = b.slot(true)
 		for _, alternative := range strings.Split(side, "|") {

@@ -78,6 +78,14 @@ func (t *troubles) failed(uid uint32, limits Timeouts) (tries int, gaveOthers bo
 	return it.tries, t.given > it.given
 }
 
+// soonest is how long from now the first mail is to be tried again, at most longest.
+func (t *troubles) soonest(now time.Time, longest time.Duration) time.Duration {
+	for _, trouble := range t.by {
+		longest = min(longest, max(0, trouble.next.Sub(now)))
+	}
+	return longest
+}
+
 // lowest is next, or the lowest mail in trouble if that is below: lists are to
 // begin there.
 func (t *troubles) lowest(next uint32) uint32 {

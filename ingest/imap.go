@@ -160,10 +160,10 @@ func (s *session) search(uids imap.UIDRange) ([]uint32, error) {
 }
 
 // wait returns when there may be new mail: at once when the server announced it
-// since the last backlog, else after IDLE (RFC 2177) or the poll's time. polled
-// asks for choose.
+// since the last backlog, else after IDLE (RFC 2177), the poll's time, or when a
+// mail that was not given is due again. polled asks for choose.
 func (s *session) wait(ctx context.Context) (polled bool, err error) {
-	timer := time.NewTimer(min(orElse(s.w.Mailbox.Poll, time.Minute), s.w.Timeouts.idle()))
+	timer := time.NewTimer(s.w.troubles.soonest(time.Now(), min(orElse(s.w.Mailbox.Poll, time.Minute), s.w.Timeouts.idle())))
 	defer timer.Stop()
 	if s.caps.Has(imap.CapIdle) {
 		var idle *imapclient.IdleCommand

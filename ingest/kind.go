@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message/textproto"
@@ -27,6 +28,8 @@ func (e evidence) kind(own, form bool) complaint.Kind {
 		return complaint.Human
 	case e.bounce():
 		return complaint.Bounce
+	case e.field("Auto-Submitted") == "auto-generated" && e.bulk():
+		return complaint.Bulk
 	case e.automatic():
 		return complaint.AutoReply
 	case e.bulk():
@@ -44,10 +47,10 @@ var (
 	// autoSubject begins the subject of an absence notice. Behind "Re:" somebody answers
 	// one; "Auto:" is a car.
 	autoSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]{0,30}\]\s*)*(` +
-		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezigheidsbericht|afwezig|autoreply|auto-reply|auto reply|` +
+		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezigheids(bericht|melding)|afwezig|autoreply|auto-reply|auto reply|` +
 		`automatic reply|automated reply|auto(matic|mated)? response|autoresponse|out of (the )?office|out of office autoreply|away from (my|the) (mail|office)|` +
 		`automatische antwort|abwesend|abwesenheit|réponse automatique|absence du bureau|absent(e)? du bureau|respuesta automática|risposta automatica|` +
-		`resposta automática|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź)\s*(:|$)` +
+		`resposta automática|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|nieobecność( w biurze)?|otomatik yanıt|automatická odpověď|respuesta automatica|fuera de la oficina|fuori sede|assenza dall'ufficio|ausência do escritório|fora do escritório|frånvaro(meddelande)?|fravær|poissaolo(viesti)?|automatisk svar|不在通知|自动回复|自動返信|автоответ)\s*(:|$)` +
 		`|out of office autoreply|abwesenheitsnotiz|abwesenheitsnachricht|réponse automatique|afwezigheidsassistent)`)
 	receipt = regexp.MustCompile(`(?i)^\s*(gelezen|read|gelesen|lu|niet gelezen|not read)\s*:`)
 )
@@ -58,7 +61,7 @@ func (e evidence) automatic() bool {
 		v, _, _ = strings.Cut(v, "(")
 		v = strings.TrimSpace(v)
 		// auto-forwarded is a person's mail that a rule passed on.
-		if v != "no" && v != "auto-forwarded" && v != "" {
+		if v != "no" && v != "auto-forwarded" && v != "" && !(v == "auto-generated" && e.filledIn()) {
 			return true
 		}
 	}
@@ -80,39 +83,19 @@ func (e evidence) automatic() bool {
 	if e.reportType() == "disposition-notification" || e.root.find("message/disposition-notification") != nil && e.root.typ == "multipart/report" {
 		return true // RFC 8098: somebody's mailer says that he read us
 	}
-	return autoSubject.MatchString(e.mail.Subject) || receipt.MatchString(e.mail.Subject) && e.field("X-Auto-Response-Suppress") != "" || absent(e.mail)
+	if invitation := e.root.find("text/calendar"); invitation != nil && strings.EqualFold(invitation.params["method"], "reply") && len(strings.Fields(e.mail.Reply)) < 5 {
+		return true // RFC 5546 section 3.2.3: an appointment accepted or declined, and no word with it
+	}
+	hints := 0
+	if p := e.field("Precedence"); p == "bulk" || p == "junk" {
+		hints++ // as vacation(1) writes it
+	}
+	return autoSubject.MatchString(e.mail.Subject) || receipt.MatchString(e.mail.Subject) && e.field("X-Auto-Response-Suppress") != "" || answering(e.mail, hints)
 }
 
 // passedOn reports whether a rule sent on what a person wrote.
 func (e evidence) passedOn() bool {
 	return e.header.Has("Resent-From") || forwardSubject.MatchString(e.mail.Subject)
-}
-
-// Sentences of absence notices in the five languages our customers' mailers have.
-var (
-	thanks = regexp.MustCompile(`(?i)(bedankt voor (uw|je) (e-?mail|bericht)|dank (u|je)?\s?(wel )?voor (uw|je) (e-?mail|bericht)|hartelijk dank voor (uw|je) (e-?mail|bericht)|thank you for (your|contacting)|thanks for (your|contacting)|vielen dank für ihre (e-?mail|nachricht)|merci (pour|de) votre (e-?mail|message|courriel)|wij hebben uw (e-?mail|bericht) (goed |in goede orde )?ontvangen|we have received your (e-?mail|message))`)
-	away   = regexp.MustCompile(`(?i)(\bik ben (momenteel |op dit moment |thans |helaas |(van|vanaf|tot|t/m) .{1,60})?(afwezig|niet (aanwezig|op kantoor|bereikbaar)|met (verlof|vakantie|zwangerschapsverlof)|op vakantie|buiten kantoor)|\bi('m| am) (currently |presently |away |now )?(out of (the )?office|on (annual |parental |maternity )?leave|on (vacation|holiday)|away from)|i will be (out of (the )?office|on (annual )?leave)|ich bin (derzeit |zurzeit |momentan |(vom|bis|ab) .{1,60})?(nicht im (büro|haus)|abwesend|im urlaub|außer haus|nicht erreichbar)|je suis (actuellement )?(absente?|en congé)|ons kantoor is gesloten|our office is closed)`)
-	robot  = regexp.MustCompile(`(?i)(dit is een (automatisch|automatische|automatisch gegenereerde?) (antwoord|bericht|reactie|ontvangstbevestiging|e-?mail)|this is an? (automatic|automated|automatically generated|auto-?generated|auto) (reply|response|message|e-?mail|acknowledg)|(dies|das) ist eine automatisch(e| generierte| erzeugte) (antwort|nachricht|e-?mail)|ceci est (un message|une réponse) automatique|ceci est un message généré automatiquement)`)
-	later  = regexp.MustCompile(`(?i)(wordt (niet|tussentijds niet) (doorgestuurd|gelezen)|(geen|beperkt|beperkte) toegang tot mijn (e-?mail|mail)|(no|limited) access to (my )?e-?mail|will (respond|reply) (to your (e-?mail|message) )?(when|as soon as|upon|after)|(bij|voor) (dringende|spoed|urgente) .{0,60}(contact|bellen|terecht)|for urgent (matters|issues|requests|enquiries)|in dringenden fällen|nachrichten werden nicht weitergeleitet|en cas d'urgence|bij terugkomst|na mijn terugkeer|upon my return|on my return)`)
-)
-
-// absent reports whether a text without a telling header is an absence notice or a
-// confirmation by a machine. A customer who writes that he is on holiday has more to
-// say, asks something, or thanks nobody for a mail.
-func absent(m *complaint.Mail) bool {
-	text := strings.Join(strings.Fields(m.Reply), " ")
-	if len(text) > 900 || strings.Contains(text, "?") || len(m.Attachments) > 2 {
-		return false
-	}
-	begins := text[:min(len(text), 350)]
-	isAway, isRobot := away.MatchString(begins), robot.MatchString(text)
-	switch {
-	case isRobot && len(text) < 500 && robot.FindStringIndex(text)[0] < 60:
-		return (isAway || thanks.MatchString(text) || later.MatchString(text))
-	case isAway && isRobot:
-		return true
-	}
-	return isAway && thanks.MatchString(begins) && later.MatchString(text)
 }
 
 var campaign = []string{
@@ -121,31 +104,44 @@ var campaign = []string{
 	"X-Sg-Eid", "X-Mandrill-User", "List-Unsubscribe-Post", "Feedback-Id", "X-Feedback-Id",
 }
 
-var noReply = regexp.MustCompile(`(?i)^(no-?_?reply|niet-?beantwoorden|nieuwsbrief|newsletter|mailing|news|marketing|do-?not-?reply|bounce)`)
+var (
+	noReply = regexp.MustCompile(`(?i)^(no-?_?reply|niet-?beantwoorden|nieuwsbrief|newsletter|mailing|news|nieuws|marketing|acties?|aanbiedingen?|promo|do-?not-?reply|bounce)`)
+	// leaveLink is the offer under a mailing, with its link.
+	leaveLink = regexp.MustCompile(`(?i)(uitschrijven|afmelden|unsubscribe|opt.?out|geen (prijs|mailings?|nieuwsbrief|uitnodigingen|berichten) meer|van de(ze)? (mailing)?lijst|abmelden|se désabonner|désinscri|manage preferences|voorkeuren (wijzigen|aanpassen))[^\n]{0,80}https?://|https?://[^\s>]*(unsub|uitschrijf|afmeld|optout)`)
+	ourNumber = regexp.MustCompile(`(?i)\b[A-Z]{1,4}[- /]?20\d\d[- /]\d{3,6}\b`)
+)
 
-// bulk reports whether a mail is of a mass mailing: it can be unsubscribed from, and
-// bears the marks of a sender of mailings. A list on which people write is not.
+// bulk reports whether a mail is of a mass mailing: it bears two of the marks of
+// those who send them. One mark is set by gateways and clubs on what people write,
+// and what is about a complaint is read, whoever carried it.
 func (e evidence) bulk() bool {
-	if e.discussion() {
+	if e.discussion() || ourNumber.MatchString(e.mail.Subject) {
 		return false
 	}
-	switch e.field("Precedence") {
-	case "bulk", "junk":
-		return true
-	}
-	if !e.header.Has("List-Unsubscribe") {
-		return false
-	}
-	if e.header.Has("List-Id") || e.field("Precedence") == "list" || noReply.MatchString(e.mail.From.Address) {
-		return true
-	}
-	for _, name := range campaign {
-		if e.header.Has(name) {
-			return true
+	marks := 0
+	for _, mark := range []bool{
+		e.header.Has("List-Unsubscribe"),
+		e.header.Has("List-Id") || e.field("Precedence") == "list",
+		e.field("Precedence") == "bulk" || e.field("Precedence") == "junk",
+		noReply.MatchString(e.mail.From.Address),
+		strings.Contains(e.field("X-Mailer"), "mailchimp"),
+		slices.ContainsFunc(campaign, e.header.Has),
+		leaveLink.MatchString(e.mail.Text[max(0, len(e.mail.Text)-2000):]),
+	} {
+		if mark {
+			marks++
 		}
 	}
-	return strings.Contains(e.field("X-Mailer"), "mailchimp")
+	return marks >= 2
 }
+
+// filledIn reports whether a mail is a form that somebody filled in on a site: the
+// answer goes to another than the sender, and the text is a list of fields.
+func (e evidence) filledIn() bool {
+	return e.mail.ReplyTo != nil && !complaint.SameAddress(e.mail.ReplyTo.Address, e.mail.From.Address) && len(formField.FindAllString(e.mail.Text, 4)) >= 3
+}
+
+var formField = regexp.MustCompile(`(?m)^[\p{L}][\p{L} /-]{1,30}:(\s|$)`)
 
 // discussion reports whether a person wrote by way of a list: it can be posted to,
 // or the mail answers another.

@@ -68,7 +68,8 @@ func readText(m *complaint.Mail, root *node) {
 		m.Text = shorten(m.Text, maxText)
 		m.Problems = append(m.Problems, fmt.Sprintf("text longer than %d KB, the rest left out", maxText>>10))
 	}
-	m.Reply, m.Borrowed = cutReply(m.Text, forwardSubject.MatchString(m.Subject))
+	c := cutReply(m.Text, forwardSubject.MatchString(m.Subject))
+	m.Reply, m.Quoted, m.Borrowed = c.own, c.quoted, c.borrowed
 	m.Language, m.LanguageSure = Language(m.Reply)
 	if !m.LanguageSure {
 		if lang, sure := Language(m.Subject + "\n" + m.Reply); sure {

@@ -12,12 +12,13 @@ import (
 // attribution begins the line before a quotation; wrote is its verb. Between them a
 // date or an address must stand, for people begin sentences like that too.
 var (
-	attribution = regexp.MustCompile(`(?i)^[\s*_-]{0,8}(op|on|den|am|le|el|il|in data|em|w dniu|dnia|dne|the|vào|den|på|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\.? \pL{3,10}\.? \d{4}|.{0,80}<?[^\s<>@]+@[^\s<>@]+>?)\b?`)
-	wrote       = regexp.MustCompile(`(?i)(^|[\s,>)])(schreef|geschreven|wrote|writes|said|schrieb|geschrieben|a écrit|escribió|ha scritto|scrive|escreveu|napisał\(a\)|napisała|napisał|pisze|skrev|skreiv|följande|kirjoitti|napsala?|yazdı|писал[аи]?|написал[аи]?|пишет|написав|έγραψε|a scris|írta|đã viết|写道|написа|sent)\b?.{0,120}[:：]\s*$`)
+	attribution = regexp.MustCompile(`(?i)^[\s*_-]{0,8}(op|on|den|am|le|el|il|in data|em|w dniu|dnia|dne|the|vào|den|på|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\.? \pL{3,10}\.? \d{4}|\d{4}年|.{0,80}<?[^\s<>@]+@[^\s<>@]+>?)\b?`)
+	wrote       = regexp.MustCompile(`(?i)(^|[\s,>)])(schreef|geschreven|wrote|writes|said|schrieb|geschrieben|a écrit|escribió|ha scritto|scrive|escreveu|napisał\(a\)|napisała|napisał|pisze|skrev|skreiv|följande|kirjoitti|napsala?|yazdı|писал[аи]?|написал[аи]?|пишет|написав|έγραψε|a scris|írta|đã viết|写道|написа|sent)\b?.{0,240}[:：]\s*$`)
 	// nameFirst is the other order: "Jan Jansen <j@x> schreef op ma 16 nov 2026 09:12:".
 	nameFirst = regexp.MustCompile(`(?i)^.{1,120}\s(schreef op|schreef het volgende op|wrote on|wrote at|schrieb am|a écrit le|escribió el|ha scritto il|skrev den)\s.{0,40}\d.{0,60}:\s*$`)
 	// oldGmail has neither verb nor colon: "2013/7/20 Jan <j@x>".
-	oldGmail = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2},? .{1,100}<[^\s<>]+@[^\s<>]+>:?$`)
+	// A Japanese one has neither verb: "2026年11月23日(月) 10:14 Jan <j@x>:".
+	oldGmail = regexp.MustCompile(`^(\d{4}[/-]\d{1,2}[/-]\d{1,2},?|\d{4}年\d{1,2}月\d{1,2}日.{0,20}) .{1,100}<[^\s<>]+@[^\s<>]+>[:：]?$`)
 
 	// sameLine has the quotation behind it on its line, or dashes for the colon.
 	sameLine = regexp.MustCompile(`(?i)^\s*((on|op|am|le)\b.{8,160}<[^\s<>]+@[^\s<>]+> ?(wrote|schreef|schrieb|a écrit ?):\s+\S|-{3,}\s*(on|op|am|le)\b.{8,200}(wrote|schreef|schrieb|a écrit)\s*-{3,}\s*$)`)
@@ -32,10 +33,10 @@ var (
 // headerLabel is a line of the header block that Outlook and others put above what
 // they quote.
 var headerLabel = regexp.MustCompile(`(?i)^[>\s*]{0,6}(` +
-	`(?P<from>van|from|von|de|da|fra|från|od|lähettäjä|от|gönderen|kimden|feladó|发件人|寄件者|差出人)|` +
-	`(?P<date>verzonden|verstuurd|datum|sent|date|gesendet|envoyé|enviado|enviada em|fecha|data|inviato|sendt|skickat|dato|wysłano|wysłane|lähetetty|дата|отправлено|päivämäärä|tarih|发送时间|日期)|` +
-	`(?P<to>aan|to|an|à|a|para|per|til|till|do|vastaanottaja|кому|kime|收件人)|` +
-	`(?P<subject>onderwerp|subject|betreff|objet|asunto|assunto|oggetto|emne|ämne|temat|aihe|тема|konu|主题)|` +
+	`(?P<from>van|from|von|de|da|fra|från|od|lähettäjä|от|gönderen|kimden|feladó|odesílatel|发件人|寄件者|差出人)|` +
+	`(?P<date>verzonden|verstuurd|datum|sent|date|gesendet|envoyé|enviado|enviada em|fecha|data|inviato|sendt|skickat|dato|wysłano|wysłane|lähetetty|дата|отправлено|päivämäärä|tarih|dátum|odesláno|发送时间|日期)|` +
+	`(?P<to>aan|to|an|à|a|para|per|til|till|do|vastaanottaja|кому|kime|komu|címzett|收件人)|` +
+	`(?P<subject>onderwerp|subject|betreff|objet|asunto|assunto|oggetto|emne|ämne|temat|aihe|тема|konu|předmět|predmet|tárgy|主题|件名)|` +
 	`(?P<other>cc|bcc|kopie|kopi|reply-to|antwoord aan|importance|urgentie|prioriteit|bijlagen|attachments|verzonden op)` +
 	`)\s?\*?\s?[:：]`)
 
@@ -92,7 +93,7 @@ func headerBlock(lines []string, i int) (int, bool) {
 }
 
 var (
-	original    = regexp.MustCompile(`(?i)^[\s>*]{0,8}[-_=]{2,}\s*(oorspronkelijk bericht|oorspronkelijke? e?-?mail|original message|original appointment|reply message|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oprindelig besked|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|пересылаемое сообщение)\s*[-_=]*\s*$`)
+	original    = regexp.MustCompile(`(?i)^[\s>*]{0,8}[-_=]{2,}\s*(oorspronkelijk bericht|origine(e)?le? bericht|původní (e-mail|zpráva)|pôvodná správa|eredeti üzenet|orijinal (mesaj|ileti)|oryginalna wiadomość|mesaj original|原始邮件|元のメッセージ|oorspronkelijke? e?-?mail|original message|original appointment|reply message|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oprindelig besked|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|пересылаемое сообщение)\s*[-_=]*\s*$`)
 	forwardMark = regexp.MustCompile(`(?i)^[\s>*]{0,8}([-_=]{2,}\s*(doorgestuurd bericht|doorgestuurde? e?-?mail|forwarded message|forwarded by .*|weitergeleitete nachricht|message transféré|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|videresendt meddelelse|vidarebefordrat meddelande)\s*[-_=]*|begin doorgestuurd bericht:?|begin forwarded message:?|anfang der weitergeleiteten (nachricht|e-mail):?|début du message (réexpédié|transféré)\s?:?)\s*$`)
 	ruler       = regexp.MustCompile(`^\s*_{10,}\s*$`)
 	dashes      = regexp.MustCompile(`^\s*[-_]{10,}\s*$`)
@@ -100,9 +101,9 @@ var (
 	signature = regexp.MustCompile(`^(--|—|––)\s*$`)
 	phone     = regexp.MustCompile(`(?i)^\s*[*_-]{0,3}\s*(verzonden|verstuurd|verzonden via|gestuurd) (vanaf|met|via|vanuit|van) (mijn|een|m'n|outlook|mail|yahoo|proton|samsung|\pL+ mail|de )\b.{0,80}$` +
 		`|^\s*[*_-]{0,3}\s*sent (from|via|with|using) (my|outlook|mail|yahoo|proton|samsung|the |an? )\b.{0,80}$` +
-		`|^\s*(von meinem .{2,40} gesendet|gesendet (von|mit) (meinem|outlook|der ).{0,60}|envoyé (de|depuis) mon .{2,60}|enviado (desde|do) (mi|meu) .{2,60}|inviato da(l mio)? .{2,60}|skickat från min .{2,40}|sendt fra min .{2,40})$` +
-		`|^\s*(download )?(outlook (voor|for) (ios|android)|get outlook for .{2,40}|outlook voor .{2,20} (downloaden|ophalen))( <https?://[^>]*>)?\.?$`)
-	disclaimer = regexp.MustCompile(`(?i)^\s*\W{0,4}(disclaimer\b|dit (e-?mail)?bericht(, inclusief bijlagen,)? (is|kan|en) (uitsluitend|alleen|informatie|eventuele|vertrouwelijk)|deze e-?mail (is uitsluitend|en (eventuele|alle) bijlagen|kan vertrouwelijke)|de informatie (in|verzonden met|opgenomen in) (dit|deze) (e-?mail|bericht)|aan (dit|deze) (e-?mail)?(bericht)? (kunnen|kan) geen rechten|denk aan het milieu|this (e-?mail|message)( and any| is (confidential|intended)| may contain| contains confidential| transmission)|the information (contained )?in this (e-?mail|message)|the contents of this e-?mail|please consider the environment|confidentiality notice|diese e-?mail enthält vertrauliche|ce (message|courriel) et (toutes )?(les|ses) pièces)`)
+		`|^\s*(von meine[mr].{1,40} gesendet|gesendet (von|mit) (meinem|outlook|der ).{0,60}|envoyé (de|depuis) mon .{2,60}|enviado (desde|do) (mi|meu) .{2,60}|inviato da(l mio)? .{2,60}|skickat från min .{2,40}|sendt fra min .{2,40})$` +
+		`|^\s*(download )?(outlook (voor|for) (ios|android)|get outlook for .{2,40}|outlook voor .{2,20} (downloaden|ophalen))( ?<https?://[^>]*>)?\.?$`)
+	disclaimer = regexp.MustCompile(`(?i)^\s*\W{0,4}(disclaimer\b|dit (e-?mail)?bericht(, inclusief bijlagen,)? (is|kan|en) (uitsluitend|alleen|informatie|eventuele|vertrouwelijk)|deze e-?mail (is uitsluitend|en (eventuele|alle) bijlagen|kan vertrouwelijke)|de informatie (in|verzonden met|opgenomen in) (dit|deze) (e-?mail|bericht)|aan (dit|deze) (e-?mail)?(bericht)? (kunnen|kan) geen rechten|denk aan het milieu|this (e-?mail|message)( and any| is (confidential|intended)| may contain| contains confidential| transmission)|the information (contained )?in this (e-?mail|message)|the contents of this e-?mail|(p )?please consider the environment|think before you print|aviso (legal|de confidencialidad)|este mensaje (contiene|y|es)|questo messaggio|(questa|la presente) e-?mail|esta mensagem|aviso de confidencialidade|niniejsza wiadomość|der inhalt dieser e-?mail|diese (e-?mail|nachricht) (und|ist|kann)|confidentiality notice|diese e-?mail enthält vertrauliche|ce (message|courriel) et (toutes )?(les|ses) pièces)`)
 	banner     = regexp.MustCompile(`(?i)^\s*\W{0,4}(let op|caution|warning|external|extern|waarschuwing|achtung)\b.{0,200}(buiten (de|onze|uw) organisatie|externe (afzender|bron|herkomst)|outside (of )?(the|your|our) organi[sz]ation|external (sender|email|e-mail|source)|externen absender)`)
 )
 
@@ -123,6 +124,8 @@ func introduces(lines []string, i int) (n int, sure bool) {
 		}
 		joined = strings.TrimSpace(joined + " " + l)
 		switch {
+		case strings.HasSuffix(strings.TrimRight(l, ":："), ">") && oldGmail.MatchString(joined):
+			return n, true
 		case strings.HasSuffix(l, ":") || strings.HasSuffix(l, "："):
 			// It begins where the first line does, not with the text before it.
 			first := strings.TrimSpace(lines[i])
@@ -132,8 +135,6 @@ func introduces(lines []string, i int) (n int, sure bool) {
 			}
 			return 0, false
 		case n == 1 && (strings.Contains(l, ">") || strings.HasSuffix(l, "---")) && sameLine.MatchString(l):
-			return n, true
-		case strings.HasSuffix(l, ">") && oldGmail.MatchString(joined):
 			return n, true
 		}
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -27,31 +28,61 @@ var forwardSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]*\]\s*)*(fw|fwd|doorst|
 // with hardly a word of its own keeps what it forwards. It never returns nothing
 // for a text that says something.
 func CutReply(text string) string {
-	reply, _ := cutReply(text, false)
-	return reply
+	return cutReply(text, false).own
 }
 
-// cutReply knows from the subject whether the mail forwards another. borrowed
-// tells that the reply is not, or not only, what the sender wrote now.
-func cutReply(text string, forwards bool) (reply string, borrowed bool) {
+// cut is a text taken apart.
+type cut struct {
+	own      string // what the sender wrote now
+	quoted   string // what others wrote, below it or between
+	borrowed bool   // own is not, or not only, what the sender wrote now
+}
+
+// cutReply knows from the subject whether the mail forwards another.
+func cutReply(text string, forwards bool) cut {
 	text = shorten(text, maxReply)
-	all := strings.Split(text, "\n")
+	all := unquoteForward(strings.Split(text, "\n"))
 	i := marked(all)
 	if i >= 0 {
 		if own, _ := strip(all[:i]); own != "" {
-			return own, false
+			return cut{own: own, quoted: strings.TrimSpace(strings.Join(all[i+1:], "\n"))}
 		}
+		all = slices.DeleteFunc(all, func(l string) bool { return marked([]string{l}) == 0 })
 	}
-	own, cut := strip(all)
-	if cut.forward || forwards && cut.header > 0 {
-		if below := strings.TrimSpace(strings.Join(all[min(cut.header, len(all)):], "\n")); below != "" && len(strings.Fields(own)) < fewWords {
-			return strings.TrimSpace(own + "\n\n" + below), true
+	own, met := strip(all)
+	quoted := strings.TrimSpace(strings.Join(met.quoted, "\n"))
+	if met.forward || forwards && met.header > 0 {
+		if below := strings.TrimSpace(strings.Join(all[min(met.header, len(all)):], "\n")); below != "" && len(strings.Fields(own)) < fewWords {
+			return cut{own: strings.TrimSpace(own + "\n\n" + below), borrowed: true}
 		}
 	}
 	if !says(own) {
-		return strings.TrimSpace(text), true
+		return cut{own: strings.TrimSpace(text), borrowed: true}
 	}
-	return own, i >= 0 // an answer below our marker has the marker in it
+	return cut{own: own, quoted: quoted, borrowed: i >= 0} // below our marker nobody answers
+}
+
+// unquoteForward takes the quotation marks off a mail that was forwarded as a
+// quotation, as Apple's mailers do.
+func unquoteForward(lines []string) []string {
+	for i, l := range lines {
+		if !quoted(l) || !forwardMark.MatchString(l) {
+			continue
+		}
+		end := quotation(lines, i)
+		out := append([]string{}, lines[:i]...)
+		for _, q := range lines[i:end] {
+			out = append(out, unquoted(q))
+		}
+		return append(out, lines[end:]...)
+	}
+	return lines
+}
+
+// unquoted takes one mark of quotation off a line.
+func unquoted(l string) string {
+	l = strings.TrimPrefix(strings.TrimLeft(l, " \t"), ">")
+	return strings.TrimPrefix(l, " ")
 }
 
 // says reports whether a text has a letter or a digit.
@@ -77,8 +108,9 @@ func marked(lines []string) int {
 
 // cutting tells what strip met.
 type cutting struct {
-	forward bool // a forwarded mail, by its mark
-	header  int  // the line behind the header block or mark of what was cut, 0 for none
+	forward bool     // a forwarded mail, by its mark
+	header  int      // the line behind the header block or mark of what was cut, 0 for none
+	quoted  []string // the lines of others
 }
 
 // strip returns the lines that are the sender's own.
@@ -89,12 +121,21 @@ func strip(lines []string) (string, cutting) {
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
 		if quoted(l) {
-			i = quotation(lines, i) - 1
+			end := quotation(lines, i)
+			if byHand(own, lines[end:]) {
+				own = append(own, lines[i:end]...)
+			} else {
+				for _, q := range lines[i:end] {
+					met.quoted = append(met.quoted, unquoted(q))
+				}
+			}
+			i = end - 1
 			signed = false
 			continue
 		}
 		if end, forward, ends := rest(lines, i); ends {
-			met = cutting{forward: forward, header: end}
+			met.forward, met.header = forward, end
+			met.quoted = append(met.quoted, lines[min(end, len(lines)):]...)
 			break
 		}
 		if n, sure := introduces(lines, i); n > 0 {
@@ -111,6 +152,7 @@ func strip(lines []string) (string, cutting) {
 				if len(own) == 0 && met.header == 0 {
 					met.header = next
 				}
+				met.quoted = append(met.quoted, lines[next:]...)
 				break
 			}
 		}
@@ -124,6 +166,26 @@ func strip(lines []string) (string, cutting) {
 		}
 	}
 	return trimmed(own), met
+}
+
+// announces is a line of one's own before a list that one marks with ">" oneself;
+// pointing ones announce answers between somebody else's lines.
+var (
+	announces = regexp.MustCompile(`[\pL\d)"][:：]\s*$`)
+	points    = regexp.MustCompile(`(?i)(hieronder|onder|tussen|below|inline|between|unten|dessous|antwoord|answer|reply|schreef|wrote|schrieb|écrit)`)
+)
+
+// byHand reports whether the sender put the marks of quotation himself: he
+// announced what follows, and went on below it.
+func byHand(own, below []string) bool {
+	for i := len(own) - 1; i >= max(0, len(own)-4); i-- {
+		l := strings.TrimSpace(own[i])
+		if l == "" {
+			continue
+		}
+		return len(l) < 300 && announces.MatchString(l) && !points.MatchString(l) && says(strings.Join(below[:min(len(below), 20)], ""))
+	}
+	return false
 }
 
 // quotation returns where the quotation that begins at i ends: at the first line
@@ -181,6 +243,9 @@ func skipBlank(lines []string, i int) int {
 	return i
 }
 
+// personal is a line in which somebody speaks of himself: no lawyer wrote it.
+var personal = regexp.MustCompile(`(?i)(^|[\s"(])(ik|mijn|mij|i|i'm|i've|my|ich|mein|meine|je|mon|ma|mes)\s`)
+
 // signs reports whether what follows a line of two dashes can be a signature: not
 // longer than one.
 func signs(lines []string) bool {
@@ -214,12 +279,15 @@ func trimmed(lines []string) string {
 	}
 	for i, l := range lines {
 		fresh := i > 0 && (strings.TrimSpace(lines[i-1]) == "" || dashes.MatchString(lines[i-1]))
-		if fresh && len(lines)-i <= 30 && disclaimer.MatchString(shorten(l, 300)) {
+		if fresh && len(lines)-i <= 30 && disclaimer.MatchString(shorten(l, 300)) && !slices.ContainsFunc(lines[i:], personal.MatchString) {
 			if says(strings.Join(lines[:i], "\n")) {
 				lines = lines[:i]
 			}
 			break
 		}
+	}
+	if short := unsigned(lines); says(strings.Join(short, "")) {
+		lines = short
 	}
 	s := strings.Join(lines, "\n")
 	for strings.Contains(s, "\n\n\n") {

@@ -32,7 +32,7 @@ func TestCutReply(t *testing.T) {
 		{"marker", "De auto is klaar.\n\nOp ma 16 nov 2026 om 09:12 schreef Desk <k@x.example>:\n\n> -- -- tekst boven deze lijn gaat naar de klant (alleen bij REACTIE) -- --\n> klacht", "De auto is klaar."},
 		{"marker unquoted", "De auto is klaar.\n\n-- -- Tekst boven  deze lijn gaat naar de klant -- --\nklacht\n\nmeer", "De auto is klaar."},
 		{"marker en", "It is done.\n\n>> -- -- text above this line goes to the customer -- --\n>> complaint\n\nmore", "It is done."},
-		{"answer below the marker", "-- -- tekst boven deze lijn gaat naar de klant -- --\n> klacht\n\nDe auto is klaar.", "-- -- tekst boven deze lijn gaat naar de klant -- --\n\nDe auto is klaar."},
+		{"answer below the marker", "-- -- tekst boven deze lijn gaat naar de klant -- --\n> klacht\n\nDe auto is klaar.", "De auto is klaar."},
 		{"signature", "De auto is kapot.\n\n-- \nJan de Vries\n06-12345678", "De auto is kapot."},
 		{"signature, blank trimmed", "De auto is kapot.\n--\nJan", "De auto is kapot."},
 		{"phone", "De auto is kapot.\n\nVerzonden vanaf mijn iPhone", "De auto is kapot."},
@@ -127,8 +127,8 @@ func TestBorrowed(t *testing.T) {
 		{"a forwarded mail", "Zie onder.\n\nVan: Jan\nVerzonden: maandag\nAan: Desk\nOnderwerp: klacht\n\nMijn auto is kapot.", true, true},
 		{"nothing", "", false, true},
 	} {
-		if reply, got := cutReply(c.text, c.forwards); got != c.want {
-			t.Errorf("%s: borrowed is %v for %q", c.name, got, reply)
+		if got := cutReply(c.text, c.forwards); got.borrowed != c.want {
+			t.Errorf("%s: borrowed is %v for %q", c.name, got.borrowed, got.own)
 		}
 	}
 }

@@ -227,7 +227,7 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	if tag.Command != nil {
 		v.Command = &commandJSON{string(tag.Command.Verb), tag.Command.Args}
 	}
-	verdict := in.rules.Classify(desk.Words(m, in.conf), desk.RoutingSettings(in.conf))
+	verdict := in.rules.Classify(desk.Words(m), desk.RoutingSettings(in.conf))
 	v.Department, v.Triage, v.Score, v.Margin = verdict.Department, verdict.Triage, verdict.Score, verdict.Margin
 	if v.Triage || v.Department == "" {
 		v.Department = in.conf.Routing.Fallback

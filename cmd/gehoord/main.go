@@ -32,6 +32,7 @@ type program struct {
 	Check      checkCmd      `cmd:"" help:"Prove configuration, mailbox, SMTP, database and calendar."`
 	Inspect    inspectCmd    `cmd:"" help:"Say what the desk would make of a mail, without doing it."`
 	Deadlines  deadlinesCmd  `cmd:"" help:"Say when the terms of a complaint end that is received then."`
+	Rules      rulesCmd      `cmd:"" help:"Check the routing rules, and try them on cases or on the register."`
 	List       listCmd       `cmd:"" help:"List the register."`
 	Show       showCmd       `cmd:"" help:"Show one complaint with its history, mails and letters."`
 	Outbox     outboxCmd     `cmd:"" help:"Say which letters wait or failed, and try them again."`

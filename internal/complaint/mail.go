@@ -66,6 +66,7 @@ type Mail struct {
 	LanguageSure bool   // false: the organisation's language is to be used
 	Text         string // the whole readable body: valid UTF-8, no NUL, \n lines
 	Reply        string // what the sender wrote now: no quotes, no signature; never "" when Text is not
+	Quoted       string // what others wrote: the quotations and the mail that is forwarded, unless Reply holds it
 	Borrowed     bool   // Reply is, or holds, what he quotes or forwards: there were no words of his own, or hardly any
 	Attachments  []Attachment
 	References   []string // ids of References, then of In-Reply-To, each once, with <>

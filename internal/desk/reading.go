@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strings"
-
 	"gehoord/classify"
 	"gehoord/ingest"
 	"gehoord/internal/complaint"
@@ -35,8 +33,12 @@ func RoutingSettings(c *config.Config) classify.Settings {
 
 // Words are what the rules look at: what the sender wrote now, and apart from it
 // what he quotes.
-func Words(m complaint.Mail, c *config.Config) classify.Input {
-	return classify.Input{Subject: m.Subject, Text: m.Reply, Quoted: strings.Replace(m.Text, m.Reply, "", 1), Language: Language(m, c)}
+func Words(m complaint.Mail) classify.Input {
+	in := classify.Input{Subject: m.Subject, Text: m.Reply, Quoted: m.Quoted}
+	if m.LanguageSure {
+		in.Language = m.Language
+	}
+	return in
 }
 
 // Language is that of a mail's sender where it is certain, else the organisation's.

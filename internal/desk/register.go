@@ -38,7 +38,7 @@ func (r *receipt) register(ctx context.Context) error {
 		sender.Address = ""
 	}
 	sender.Address = strings.ToLower(sender.Address) // as the register keeps it: spellings of one address share one ceiling
-	verdict := d.rules().Classify(Words(r.m, d.Config), RoutingSettings(d.Config))
+	verdict := d.rules().Classify(Words(r.m), RoutingSettings(d.Config))
 	known, err := r.possiblyKnown(ctx)
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (r *receipt) byHand(ctx context.Context, c complaint.Complaint) error {
 func (r *receipt) mayBeLeak() bool {
 	s := RoutingSettings(r.d.Config)
 	s.Departments = nil
-	v := r.d.rules().Classify(Words(r.m, r.d.Config), s)
+	v := r.d.rules().Classify(Words(r.m), s)
 	return v.Department == "PRIVACY" && v.Score >= s.Threshold || slices.Contains(v.Also, "PRIVACY")
 }
 

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"gehoord/classify"
+)
+
+type rulesCheckCmd struct {
+	File string `arg:"" optional:"" help:"A rules file; else the configuration's, else the one in the binary."`
+	JSON bool   `help:"Write one JSON object a line for every finding."`
+}
+
+type findingJSON struct {
+	File       string `json:"file"`
+	Line       int    `json:"line"`
+	Kind       string `json:"kind"`
+	Department string `json:"department"`
+	Pattern    orNull `json:"pattern"`
+	Text       string `json:"text"`
+}
+
+// Run says what is wrong with a rules file, a line each. Findings are a failure,
+// though the daemon would take the file.
+func (cmd *rulesCheckCmd) Run(e *env) error {
+	name, text := "rules in the binary", classify.BuiltinText()
+	var departments []string
+	if e.config != "" {
+		c, err := e.load()
+		if err != nil {
+			return err
+		}
+		if c.Routing.Rules != "" {
+			name = c.Path(c.Routing.Rules)
+			for _, d := range c.Departments {
+				departments = append(departments, d.Code)
+			}
+		}
+	}
+	if cmd.File != "" {
+		name = cmd.File
+	}
+	if name != "rules in the binary" {
+		var err error
+		if text, err = os.ReadFile(name); err != nil {
+			return unread(name, err)
+		}
+	}
+	found, err := classify.Check(name, text, departments)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if cmd.JSON {
+			err = writeLine(e.stdout, findingJSON{name, f.Line, string(f.Kind), f.Department, orNull(f.Pattern), f.Text})
+		} else {
+			_, err = fmt.Fprintf(e.stdout, "%s:%d: %s, %s: %q %s\n", name, f.Line, f.Kind, f.Department, f.Pattern, f.Text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("%d findings in %s; the desk would take this file as it is", len(found), name)
+	}
+	return nil
+}
