@@ -65,6 +65,7 @@ type tally struct {
 // point is what one pattern gives or takes.
 type point struct {
 	pattern int
+	name    string // the pattern's; of near, the two alternatives that were found
 	points  float64
 	at      int32 // its first word, and how many it takes; -1 for near, which takes none
 	words   int32
@@ -80,7 +81,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 	}
 	best := tallies[0]
 	v.Department, v.Score, v.Margin = best.department, best.score, best.score
-	v.Matched = r.names(best.given)
+	v.Matched = names(best.given)
 	if len(tallies) > 1 {
 		v.Second, v.Margin = tallies[1].department, round(best.score-tallies[1].score)
 	}
@@ -90,7 +91,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 		}
 	}
 	v.Triage = v.Score < s.Threshold || v.Margin < s.Margin
-	v.Why = r.why(tallies, v, s)
+	v.Why = why(tallies, v, s)
 	return v
 }
 
@@ -170,7 +171,7 @@ func (r *Rules) points(t *text, language string) []point {
 			continue
 		}
 		pattern := r.bySlot[slot]
-		all = append(all, point{pattern, t.factor(f.at) * f.surely * r.rules[r.patterns[pattern].rule].weight, f.at, f.words})
+		all = append(all, point{pattern, r.patterns[pattern].name, t.factor(f.at) * f.surely * r.rules[r.patterns[pattern].rule].weight, f.at, f.words})
 	}
 	slices.SortFunc(all, func(a, b point) int {
 		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern), cmp.Compare(a.at, b.at))
@@ -205,11 +206,11 @@ func (r *Rules) points(t *text, language string) []point {
 }
 
 // names are those of patterns, each once.
-func (r *Rules) names(points []point) []string {
+func names(points []point) []string {
 	var out []string
 	for _, p := range points {
-		if name := r.patterns[p.pattern].name; !slices.Contains(out, name) {
-			out = append(out, name)
+		if !slices.Contains(out, p.name) {
+			out = append(out, p.name)
 		}
 	}
 	return out
@@ -223,7 +224,7 @@ func round(f float64) float64 {
 }
 
 // why writes a verdict as one line, for the notice and for whoever tends the rules.
-func (r *Rules) why(tallies []tally, v Verdict, s Settings) string {
+func why(tallies []tally, v Verdict, s Settings) string {
 	var b strings.Builder
 	best := tallies[0]
 	fmt.Fprintf(&b, "%s %.1f (", best.department, best.score)
@@ -231,7 +232,7 @@ func (r *Rules) why(tallies []tally, v Verdict, s Settings) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %.1f", r.patterns[p.pattern].name, p.points)
+		fmt.Fprintf(&b, "%s %.1f", p.name, p.points)
 	}
 	b.WriteString(")")
 	for _, t := range tallies[1:min(len(tallies), 3)] {

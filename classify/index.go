@@ -1,5 +1,7 @@
 package classify
 
+import "strings"
+
 // index finds the phrases of a rule book in one walk over a text.
 type index struct {
 	phrases []phrase
@@ -11,6 +13,15 @@ type index struct {
 type phrase struct {
 	elements []element
 	slot     int
+}
+
+// String writes p as a rules file has it.
+func (p phrase) String() string {
+	words := make([]string, len(p.elements))
+	for i, e := range p.elements {
+		words[i] = e.String()
+	}
+	return strings.Join(words, " ")
 }
 
 // find is a place where a phrase stands.

@@ -89,7 +89,7 @@ func (l *learner) decision(scores map[string]float64) string {
 func (l *learner) read(i int, lesson Lesson) {
 	h := heard{map[string]float64{}, map[string][]string{}}
 	for _, t := range l.rules.tallies(lesson.Input, l.settings) {
-		h.scores[t.department], h.met[t.department] = t.score, l.rules.names(t.given)
+		h.scores[t.department], h.met[t.department] = t.score, names(t.given)
 	}
 	l.heard = append(l.heard, h)
 	t := read(lesson.Input)
@@ -151,7 +151,7 @@ func (l *learner) propose(lessons []Lesson, term string, in []int) (Proposal, bo
 		return Proposal{}, false
 	}
 	// The odds that it speaks for the department, one against it assumed beforehand.
-	p.Weight = min(5, max(1, math.Round(1.5*math.Log2(float64(len(p.For))/float64(len(p.Against)+1)))))
+	p.Weight = min(5, max(1, math.Round(1+1.5*math.Log2(float64(len(p.For))/float64(len(p.Against)+1)))))
 	for _, i := range in {
 		before := l.decision(l.heard[i].scores)
 		after := l.with(i, department, p.Weight)

@@ -1,6 +1,9 @@
 package classify
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // How much the parts of a mail count. Quoted text is mostly the company's own,
 // unless the sender says little himself: "zie onder".
@@ -89,43 +92,55 @@ func (r *Rules) finds(t *text) []find {
 	return out
 }
 
-// nearest is the best factor at which a place of each kind lie within so many
-// words; the places are in order.
-func (t *text) nearest(one, other []int32, within int32) float64 {
-	best, first := 0.0, 0
+// near is a pair of finds that stand near each other.
+type near struct {
+	one, other find
+	factor     float64
+}
+
+// nearest is the pair of finds, one of each kind, that lie within so many words of a
+// sentence and count most. The finds are in the order of their places.
+func (t *text) nearest(one, other []find, within int32) near {
+	var best near
+	first := 0
 	for _, a := range one {
-		for first < len(other) && other[first] < a-within {
+		for first < len(other) && other[first].at < a.at-within {
 			first++
 		}
 		for _, b := range other[first:] {
-			if b > a+within {
+			if b.at > a.at+within {
 				break
 			}
-			best = max(best, min(t.factor(a), t.factor(b)))
+			if factor := t.factor(a.at); factor > best.factor && t.tokens[a.at].sentence == t.tokens[b.at].sentence {
+				best = near{a, b, factor}
+			}
 		}
 	}
 	return best
 }
 
-// nears are the pairs of words that stand near each other, each with its factor.
+// nears are the points for pairs of words that stand near each other. They take no
+// word: what the words give by themselves comes on top.
 func (r *Rules) nears(t *text, finds []find) []point {
-	places := map[int][]int32{} // by slot
+	places := map[int][]find{} // by slot
 	for _, f := range finds {
 		if slot := r.index.phrases[f.phrase].slot; r.near[slot] {
-			places[slot] = append(places[slot], f.at)
+			places[slot] = append(places[slot], f)
 		}
 	}
-	if len(places) < 2 {
-		return nil
+	for _, found := range places {
+		slices.SortFunc(found, func(a, b find) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.phrase, b.phrase)) })
 	}
 	var out []point
-	for i, p := range r.patterns {
-		if p.within == 0 || places[p.slots[0]] == nil || places[p.slots[1]] == nil {
+	for slot := range places {
+		i := r.bySlot[slot]
+		p := r.patterns[i]
+		if slot != p.slots[0] || places[p.slots[1]] == nil {
 			continue
 		}
-		one, other := slices.Sorted(slices.Values(places[p.slots[0]])), slices.Sorted(slices.Values(places[p.slots[1]]))
-		if factor := t.nearest(one, other, int32(p.within)); factor > 0 {
-			out = append(out, point{pattern: i, points: factor * r.rules[p.rule].weight, at: -1})
+		if n := t.nearest(places[slot], places[p.slots[1]], int32(p.within)); n.factor > 0 {
+			name := r.index.phrases[n.one.phrase].String() + nearSign + r.index.phrases[n.other.phrase].String()
+			out = append(out, point{pattern: i, name: name, points: n.factor * r.rules[p.rule].weight, at: -1})
 		}
 	}
 	return out

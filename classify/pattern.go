@@ -26,6 +26,18 @@ func (e element) is(word string) bool {
 	return word == e.text
 }
 
+// String writes e as a rules file has it.
+func (e element) String() string {
+	s := e.text
+	if e.pre {
+		s = "*" + s
+	}
+	if e.post {
+		s += "*"
+	}
+	return s
+}
+
 // minWild is the fewest letters that a single word with a * may have: "*in*" would
 // match nearly every mail.
 const minWild = 3

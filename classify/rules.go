@@ -80,10 +80,17 @@ func (b *builder) look(elements []element, slot int) {
 	}
 }
 
+// leastSure is the weight of a word that is worth guessing at.
+const leastSure = 3
+
 // finish makes the rule book ready for use.
 func (b *builder) finish() *Rules {
 	b.rules.index = newIndex(b.phrases)
-	b.rules.speller = newSpeller(b.phrases)
+	// Words that hint, and halves of a near, are everyday words: too many others are
+	// a slip away from them.
+	b.rules.speller = newSpeller(b.phrases, func(p phrase) bool {
+		return !b.rules.near[p.slot] && b.rules.rules[b.rules.patterns[b.rules.bySlot[p.slot]].rule].weight >= leastSure
+	})
 	return b.rules
 }
 

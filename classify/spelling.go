@@ -30,13 +30,13 @@ type target struct {
 	post   bool // more letters may follow
 }
 
-// newSpeller takes the phrases of one word that are long enough.
-func newSpeller(phrases []phrase) *speller {
+// newSpeller takes the phrases of one word that are long enough and worth it.
+func newSpeller(phrases []phrase, worth func(phrase) bool) *speller {
 	s := &speller{slips: map[uint64][]int32{}}
 	var sounds []phrase
 	for i, p := range phrases {
 		e := p.elements[0]
-		if len(p.elements) > 1 || len(e.text) < leastSlip {
+		if len(p.elements) > 1 || len(e.text) < leastSlip || !worth(p) {
 			continue
 		}
 		sound := squeeze(e.text)
