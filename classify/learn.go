@@ -152,12 +152,16 @@ func (l *learner) propose(lessons []Lesson, term string, in []int) (Proposal, bo
 	}
 	// The odds that it speaks for the department, one against it assumed beforehand.
 	p.Weight = min(5, max(1, math.Round(1+1.5*math.Log2(float64(len(p.For))/float64(len(p.Against)+1)))))
+	wrong := 0 // of those it speaks for
 	for _, i := range in {
 		before := l.decision(l.heard[i].scores)
 		after := l.with(i, department, p.Weight)
 		p.count(before, after, lessons[i].Department)
+		if before != department && lessons[i].Department == department {
+			wrong++
+		}
 	}
-	return p, p.Gain > 0
+	return p, p.Gain > 0 || wrong >= leastFor
 }
 
 // known tells whether a pattern of the department is met by the term already.

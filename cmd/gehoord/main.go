@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil || errors.Is(err, syscall.EPIPE) { // head(1) has seen enough
 		return 0
 	}
-	fmt.Fprintf(stderr, "gehoord %s: %v\n", call.Selected().Name, err)
+	fmt.Fprintf(stderr, "%s: %v\n", call.Selected().FullPath(), err)
 	if errors.As(err, new(wrongCall)) {
 		return 2
 	}

@@ -55,7 +55,11 @@ func (cmd *rulesCheckCmd) Run(e *env) error {
 		if cmd.JSON {
 			err = writeLine(e.stdout, findingJSON{name, f.Line, string(f.Kind), f.Department, orNull(f.Pattern), f.Text})
 		} else {
-			_, err = fmt.Fprintf(e.stdout, "%s:%d: %s, %s: %q %s\n", name, f.Line, f.Kind, f.Department, f.Pattern, f.Text)
+			pattern := ""
+			if f.Pattern != "" {
+				pattern = fmt.Sprintf("%q ", f.Pattern)
+			}
+			_, err = fmt.Fprintf(e.stdout, "%s:%d: %s, %s: %s%s\n", name, f.Line, f.Kind, f.Department, pattern, f.Text)
 		}
 		if err != nil {
 			return err
