@@ -122,6 +122,10 @@ func (s *mailbox) angle(field string, i int) int {
 
 var addrSpec = regexp.MustCompile(`("[^"]{1,100}"|[^\s<>()\[\],;:"]+)@([^\s<>()\[\],;:"@]+|\[[^\s\[\]]+\])`)
 
+// blankAround finds the blanks that obsolete syntax allows in an address (RFC 5322
+// section 4.4).
+var blankAround = regexp.MustCompile(`\s*([.@])\s*`)
+
 // address ends a mailbox; false when no address was in it.
 func (s *mailbox) address() (complaint.Address, bool) {
 	phrase := s.phrase.String()
@@ -151,6 +155,9 @@ func tidyAddress(spec string) string {
 	if m := addrSpec.FindStringSubmatch(spec); m != nil {
 		return m[1] + "@" + strings.ToLower(strings.TrimRight(m[2], "."))
 	}
+	if m := addrSpec.FindStringSubmatch(blankAround.ReplaceAllString(spec, "$1")); m != nil && strings.Count(spec, "@") == 1 {
+		return m[1] + "@" + strings.ToLower(strings.TrimRight(m[2], "."))
+	}
 	if strings.ContainsAny(spec, " \t@,:;()") {
 		return ""
 	}
@@ -174,6 +181,9 @@ func sender(fields []string) (complaint.Address, int) {
 	count := 0
 	for _, f := range fields {
 		list := addresses(f)
+		if len(list) == 0 && strings.Contains(f, "=?") {
+			list = addresses(decodeWords(f)) // the address too was put in the word
+		}
 		if count == 0 && len(list) > 0 {
 			first = list[0]
 		}

@@ -18,6 +18,9 @@ func (n *node) text() string {
 	}
 	var texts []string
 	for _, c := range n.children {
+		if c.spare {
+			continue
+		}
 		if n.typ == "multipart/related" && len(texts) > 0 && c.cid && c.isText {
 			continue // an object that the first part shows
 		}
@@ -26,6 +29,19 @@ func (n *node) text() string {
 		}
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// spareText returns the text within a winmail.dat.
+func (n *node) spareText() string {
+	if n.spare {
+		return n.ownText()
+	}
+	for _, c := range n.children {
+		if t := c.spareText(); t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // stub is what mailers put for those who cannot see HTML.

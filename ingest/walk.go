@@ -42,6 +42,7 @@ type node struct {
 	isText   bool
 	raw      []byte // the decoded bytes of a text, a delivery report or a returned header; cut at its limit
 	nested   bool   // the raw bytes are of a mail or its header
+	spare    bool   // a text that counts only where the mail has no other
 	name     string
 }
 
@@ -52,6 +53,7 @@ type walker struct {
 	stack       []string // boundaries, outermost first
 	parts       int
 	kept        int
+	boxes       int  // parts that hold a mail, around this one
 	full        bool // the limit of parts was reached
 	attachments []complaint.Attachment
 	digests     []string // of all leaves in order
@@ -132,7 +134,7 @@ func (w *walker) part(parent string) (*node, textproto.Header, stop) {
 // headless tells whether the body begins like a multipart whose Content-Type was
 // lost: a delimiter and a field of a part.
 func (w *walker) headless() bool {
-	if w.src.back != nil {
+	if len(w.src.back) > 0 {
 		return false
 	}
 	b, _ := w.src.r.Peek(2048)
@@ -157,6 +159,9 @@ func (w *walker) multipart(n *node) stop {
 	if boundary == "" {
 		boundary = noBoundary
 		w.problem("part %d: multipart without a boundary", w.parts)
+	}
+	if p := encrypted(n); p != "" {
+		w.problem("%s", p)
 	}
 	w.stack = append(w.stack, boundary)
 	defer func() { w.stack = w.stack[:level] }()
