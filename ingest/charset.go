@@ -173,6 +173,8 @@ func convert(raw []byte, name string) (string, bool) {
 		raw, dec = shiftedKorean(raw), korean.EUCKR.NewDecoder()
 	case "iso-2022-cn":
 		return "", false // the registry's answer is one replacement character
+	case "windows-1252":
+		dec = charmap.Windows1252.NewDecoder()
 	case "ibm437":
 		dec = charmap.CodePage437.NewDecoder()
 	case "ibm850":

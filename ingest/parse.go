@@ -31,7 +31,7 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	}
 	m := complaint.Mail{
 		MessageID:   ownID(h),
-		Subject:     one(h, "Subject"),
+		Subject:     shorten(one(h, "Subject"), maxSubject),
 		ReplyTo:     firstOf(h.Values("Reply-To")),
 		To:          all(h.Values("To")),
 		Cc:          all(h.Values("Cc")),

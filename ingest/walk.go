@@ -16,6 +16,7 @@ import (
 const (
 	maxDepth    = 20      // multiparts within multiparts
 	maxParts    = 500     // parts, multiparts counted
+	maxSubject  = 16 << 10
 	maxText     = 1 << 20 // bytes of Mail.Text, and of each part's text
 	maxHTML     = 2 << 20 // bytes of one part's HTML
 	maxKept     = 6 << 20 // bytes of text kept for all parts together
