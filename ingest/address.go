@@ -110,7 +110,7 @@ func (s *mailbox) angle(field string, i int) int {
 		n = len(rest)
 	}
 	if !s.angled {
-		s.spec = strings.Trim(rest[:n], "<> \t")
+		s.spec = strings.Trim(remarks.ReplaceAllString(rest[:n], ""), "<> \t")
 	}
 	s.angled = true
 	end := i + 1 + n
@@ -123,8 +123,11 @@ func (s *mailbox) angle(field string, i int) int {
 var addrSpec = regexp.MustCompile(`("[^"]{1,100}"|[^\s<>()\[\],;:"]+)@([^\s<>()\[\],;:"@]+|\[[^\s\[\]]+\])`)
 
 // blankAround finds the blanks that obsolete syntax allows in an address (RFC 5322
-// section 4.4).
-var blankAround = regexp.MustCompile(`\s*([.@])\s*`)
+// section 4.4): around the at sign, and around a dot.
+var blankAround = regexp.MustCompile(`\s*(@)\s*|\s+(\.)\s*|(\.)\s+`)
+
+// remarks finds comments within an address (RFC 5322 section A.5).
+var remarks = regexp.MustCompile(`\([^()"]*\)`)
 
 // address ends a mailbox; false when no address was in it.
 func (s *mailbox) address() (complaint.Address, bool) {
@@ -152,10 +155,10 @@ func tidyAddress(spec string) string {
 	if len(spec) > 6 && strings.EqualFold(spec[:7], "mailto:") {
 		spec = spec[7:]
 	}
-	if m := addrSpec.FindStringSubmatch(spec); m != nil {
-		return m[1] + "@" + strings.ToLower(strings.TrimRight(m[2], "."))
+	if whole := blankAround.ReplaceAllString(spec, "$1$2$3"); !strings.ContainsAny(whole, " \t") {
+		spec = whole
 	}
-	if m := addrSpec.FindStringSubmatch(blankAround.ReplaceAllString(spec, "$1")); m != nil && strings.Count(spec, "@") == 1 {
+	if m := addrSpec.FindStringSubmatch(spec); m != nil {
 		return m[1] + "@" + strings.ToLower(strings.TrimRight(m[2], "."))
 	}
 	if strings.ContainsAny(spec, " \t@,:;()") {

@@ -30,9 +30,6 @@ func parameters(field string) (string, map[string]string) {
 			continue
 		}
 		name = strings.TrimLeft(name, ", \t\r\n")
-		if !strings.HasSuffix(name, "name") { // (1) may be part of a name
-			v, _, _ = strings.Cut(v, " (")
-		}
 		if base, section, is := strings.Cut(name, "*"); is {
 			pieces[base] = append(pieces[base], newPiece(section, v))
 			continue
@@ -48,9 +45,12 @@ func parameters(field string) (string, map[string]string) {
 }
 
 // uncomment takes off the comments (RFC 5322 section 3.2.2) around the value of a
-// field: those before the first parameter.
+// field: those before the first parameter. One that is never closed is none.
 func uncomment(field string) string {
 	field = strings.TrimSpace(field)
+	if !strings.Contains(field, "(") {
+		return field
+	}
 	var out strings.Builder
 	depth := 0
 	for i := range len(field) {
@@ -66,6 +66,9 @@ func uncomment(field string) string {
 			out.WriteByte(c)
 		}
 	}
+	if depth > 0 {
+		return field
+	}
 	return strings.TrimSpace(out.String())
 }
 
@@ -80,8 +83,14 @@ func parameter(s string) (name, value, rest string) {
 	}
 	name = strings.ToLower(strings.TrimSpace(s[:end]))
 	s = strings.TrimLeft(s[end+1:], " \t\r\n")
+	if strings.HasPrefix(s, "(") {
+		s = uncomment(s)
+	}
 	if !strings.HasPrefix(s, `"`) {
 		value, rest, _ = strings.Cut(s, ";")
+		if !strings.Contains(name, "name") { // (1) may be part of a name, and else is a comment
+			value = uncomment(value)
+		}
 		return name, strings.TrimSpace(value), rest
 	}
 	var b strings.Builder

@@ -148,6 +148,7 @@ func TestHeaderFields(t *testing.T) {
 		{"from local name", "From: Daemon <MAILER-DAEMON>", from, "Daemon|MAILER-DAEMON|1"},
 		{"from all in a word", "From: =?utf-8?Q?Jan_=3Cjan=40x.example=3E?=", from, "Jan|jan@x.example|1"},
 		{"from in obsolete syntax", "From: Jan (van (de) garage) <jan @ x . example>", from, "Jan|jan@x.example|1"},
+		{"from with comments in the address", "From: Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", from, "Pete|pete@silly.test|1"},
 		{"from by a route", "From: Jan <@a.example,@b.example:jan@x.example>", from, "Jan|jan@x.example|1"},
 		{"group", "To: vrienden: a@x.example, b@x.example;, c@x.example", to, "a@x.example b@x.example c@x.example"},
 		{"nobody", "To: undisclosed-recipients:;", to, ""},

@@ -27,7 +27,7 @@ type uuReader struct {
 	out      []byte
 }
 
-var uuBegin = regexp.MustCompile(`^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*\S)[ \t]*\r?\n?$`)
+var uuBegin = regexp.MustCompile(`^begin [0-7]{3,4} ([^\r\n]*\S)[ \t]*\r?\n?$`)
 
 func (u *uuReader) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
@@ -52,12 +52,12 @@ func (u *uuReader) Write(p []byte) (int, error) {
 			u.long = !whole
 		case len(u.line)+n > maxUULine:
 			u.line = append(u.line, rest[:n]...)
-			u.take() // too long for any
+			u.take(false)
 			u.long = !whole
 		default:
 			u.line = append(u.line, rest[:n]...)
 			if whole {
-				u.take()
+				u.take(true)
 			}
 		}
 		rest = rest[n:]
@@ -77,12 +77,12 @@ func couldBegin(b []byte) bool {
 	return string(b[:n]) == word[:n]
 }
 
-// take decides about the line held.
-func (u *uuReader) take() {
+// take decides about the line held; one too long for any is none.
+func (u *uuReader) take(short bool) {
 	l := u.line
 	u.line = u.line[:0]
 	if u.begin != nil {
-		if data, ok := uuLine(u.out[:0], l); ok && len(data) > 0 {
+		if data, ok := uuLine(u.out[:0], l); short && ok && len(data) > 0 {
 			u.sum, u.blank = newDigest(false), false
 			_, _ = u.sum.Write(data)
 			u.out, u.begin = data, nil
@@ -97,7 +97,7 @@ func (u *uuReader) take() {
 			return
 		}
 		data, ok := uuLine(u.out[:0], l)
-		if ok && !(u.blank && len(bytes.TrimSpace(l)) > 1) {
+		if short && ok && !(u.blank && len(bytes.TrimSpace(l)) > 1) {
 			u.blank = len(data) == 0
 			u.out = data
 			_, _ = u.sum.Write(data)
@@ -105,7 +105,7 @@ func (u *uuReader) take() {
 		}
 		u.finish("has no end")
 	}
-	if m := uuBegin.FindSubmatch(l); m != nil && len(u.files) < maxParts && !bytes.HasPrefix(l, []byte("begin-")) {
+	if m := uuBegin.FindSubmatch(l); m != nil && short && len(u.files) < maxParts {
 		u.begin = bytes.Clone(l)
 		u.name = fileName(string(m[1]))
 		return
@@ -126,7 +126,7 @@ func (u *uuReader) finish(problem string) {
 // done ends the text.
 func (u *uuReader) done() {
 	if len(u.line) > 0 {
-		u.take()
+		u.take(true)
 	}
 	if u.begin != nil {
 		_, _ = u.to.Write(u.begin)

@@ -14,8 +14,8 @@ import (
 // Limits of what is read of one mail. Beyond them the mail is still read, and
 // Mail.Problems says what was left out.
 const (
-	maxDepth    = 20      // multiparts within multiparts
-	maxParts    = 500     // parts, multiparts counted
+	maxDepth    = 20  // multiparts within multiparts
+	maxParts    = 500 // parts, multiparts counted
 	maxSubject  = 16 << 10
 	maxText     = 1 << 20 // bytes of Mail.Text, and of each part's text
 	maxHTML     = 2 << 20 // bytes of one part's HTML
