@@ -16,7 +16,8 @@ const maxAddresses = 1000
 func addresses(field string) []complaint.Address {
 	var list []complaint.Address
 	var s mailbox
-	var open bool // a comment is never closed: no more are looked for
+	var open bool     // a comment is never closed: no more are looked for
+	var unquoted bool // nor is a quoted string
 	end := func() {
 		if a, ok := s.address(); ok && len(list) < maxAddresses {
 			list = append(list, a)
@@ -26,7 +27,9 @@ func addresses(field string) []complaint.Address {
 	for i := 0; i < len(field); i++ {
 		switch c := field[i]; c {
 		case '"':
-			i = s.quoted(field, i)
+			if !unquoted {
+				i, unquoted = s.quoted(field, i)
+			}
 		case '(':
 			if open {
 				s.phrase.WriteByte(c)
@@ -61,21 +64,26 @@ type mailbox struct {
 	angled  bool
 }
 
-// quoted reads the quoted string that begins at i and returns where it ends.
-func (s *mailbox) quoted(field string, i int) int {
+// quoted reads the quoted string that begins at i, and returns where it ends and
+// whether it never does. Then its quote means nothing.
+func (s *mailbox) quoted(field string, i int) (int, bool) {
 	var b strings.Builder
+	start := i
 	for i++; i < len(field) && field[i] != '"'; i++ {
 		if field[i] == '\\' && i+1 < len(field) {
 			i++
 		}
 		b.WriteByte(field[i])
 	}
+	if i >= len(field) {
+		return start, true
+	}
 	if i+1 < len(field) && field[i+1] == '@' { // a quoted local part
 		s.phrase.WriteString(`"` + b.String() + `"`)
 	} else {
 		s.phrase.WriteString(b.String())
 	}
-	return i
+	return i, false
 }
 
 // remark reads the comment that begins at i, and returns where it ends and whether

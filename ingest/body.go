@@ -95,6 +95,16 @@ func (n *node) ownText() string {
 	if html || looksHTML(n.raw) {
 		return HTMLToText(s)
 	}
+	switch n.typ {
+	case "text/enriched", "text/richtext":
+		return tidy(enrichedText(s, n.typ == "text/richtext"))
+	case "text/rtf", "application/rtf":
+		s, html = rtfText(n.raw)
+		if html {
+			return HTMLToText(s)
+		}
+		return tidy(s)
+	}
 	if strings.EqualFold(n.params["format"], "flowed") {
 		s = unflow(s, strings.EqualFold(n.params["delsp"], "yes"))
 	}

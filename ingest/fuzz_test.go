@@ -83,7 +83,7 @@ func FuzzHeader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		sound(t, "words", decodeWords(s))
+		sound(t, "words", oneLine(decodeWords(s)))
 		sound(t, "unknown charset", unknownWord(s))
 		value, params := parameters(s)
 		sound(t, "value", value)

@@ -73,17 +73,26 @@ func (w *walker) headerLines(open *doubt, add func(b []byte, fresh bool), count 
 			return st, false
 		}
 		text := bytes.TrimRight(l.text, "\r")
+		blank := len(bytes.TrimSpace(text)) == 0
+		if blank {
+			l.text = bytes.Clone(l.text) // peeking moves it
+		}
 		switch {
-		case len(bytes.TrimSpace(text)) == 0:
+		case blank && len(text) > 0 && w.headerGoesOn():
+			// A fold of blanks alone (RFC 5322 section 4.2).
+		case blank:
 			open.saw(l, false)
 			return stop{}, true
 		case isField(text):
 			open.saw(l, true)
 			add(text, true)
+		case first && w.parts == 0 && isField(bytes.TrimLeft(text, " \t")):
+			open.saw(l, true)
+			add(bytes.TrimLeft(text, " \t"), true)
 		case text[0] == ' ' || text[0] == '\t':
 			open.saw(l, false)
 			add(text, false)
-		case first && w.parts == 0 && (bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From "))):
+		case count() == 0 && w.parts == 0 && (bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From "))):
 			// The separator of an mbox (RFC 4155), left in by whoever cut it up.
 			open.over = true
 		default:
@@ -100,6 +109,12 @@ func (w *walker) headerLines(open *doubt, add func(b []byte, fresh bool), count 
 			w.problem("header line without a colon: %q", shorten(string(text), 40))
 		}
 	}
+}
+
+// headerGoesOn tells whether a field of a mail comes next.
+func (w *walker) headerGoesOn() bool {
+	next, more := w.src.peekLine()
+	return more && isField(next) && mailField(next)
 }
 
 // blankStart skips blank lines before the first field of a mail. By RFC 5322 section

@@ -122,7 +122,7 @@ func garbage(raw []byte, charset string) bool {
 // The first text of a mail is its body even when it bears a name, unless somebody
 // says how it is to be shown: some mailers name every part.
 func (w *walker) isBody(n *node, disposition, parent string) bool {
-	if n.typ != "text/plain" && n.typ != "text/html" && n.typ != "text/enriched" && n.typ != "text/x-amp-html" &&
+	if n.typ != "text/plain" && n.typ != "text/html" && n.typ != "text/enriched" && n.typ != "text/richtext" && n.typ != "text/x-amp-html" &&
 		!(parent == "" && strings.HasPrefix(n.typ, "text/")) {
 		return false
 	}

@@ -80,7 +80,7 @@ func (w *walker) delimiter(text []byte) (stop, bool) {
 		case !is:
 		case len(rest) == 0:
 			return stop{level: i}, true
-		case string(rest) == "--":
+		case string(rest) == "--" || bytes.HasPrefix(rest, []byte("-- ")):
 			return stop{level: i, closing: true}, true
 		}
 	}
@@ -237,7 +237,7 @@ func (w *walker) preamble(n *node, level int) stop {
 // unannounced tells whether l is a delimiter that no Content-Type named.
 func (w *walker) unannounced(l *line) (string, bool) {
 	text := bytes.TrimRight(l.text, " \t\r")
-	if len(text) < 3 || len(text) > 300 || !bytes.HasPrefix(text, []byte("--")) {
+	if len(text) < 2 || len(text) > 300 || !bytes.HasPrefix(text, []byte("--")) {
 		return "", false
 	}
 	boundary := string(text[2:])
