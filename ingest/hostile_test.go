@@ -182,6 +182,38 @@ func TestLargeAttachmentIsNotHeld(t *testing.T) {
 	}
 }
 
+// TestFilesInBoxesAreNotHeld is the same for files within parts that are unpacked.
+func TestFilesInBoxesAreNotHeld(t *testing.T) {
+	const size = 32 << 20
+	lines := func(line string) io.Reader { return strings.NewReader(strings.Repeat(line, size/len(line))) }
+	length := binary.LittleEndian.AppendUint32(nil, size)
+	tnef := winmail(att(2, attRenderData, nil), att(2, attAttachTitle, []byte("film.mp4\x00")))
+	tnef = append(append(tnef, 2, 0x0f, 0x80, 6, 0), length...)
+	signed := append(append([]byte{0x30, 0x80, 6, 9}, signedData...), 0xa0, 0x80, 0x30, 0x80, 2, 1, 1, 0x31, 0, 0x30, 0x80, 6, 1, 1, 0xa0, 0x80, 0x24, 0x80, 4, 0x84)
+	signed = binary.BigEndian.AppendUint32(signed, size)
+	signed = append(signed, "Content-Type: video/mp4; name=film.mp4\n\n"...)
+	for name, r := range map[string]io.Reader{
+		"tnef":     io.MultiReader(strings.NewReader("Content-Type: application/ms-tnef\n\n"), bytes.NewReader(tnef), lines("abcdefg\n"), strings.NewReader("\x00\x00")),
+		"cms":      io.MultiReader(strings.NewReader("Content-Type: application/pkcs7-mime\n\n"), bytes.NewReader(signed), lines("abcdefg\n")),
+		"uuencode": io.MultiReader(strings.NewReader("Subject: x\n\nbegin 644 film.mp4\n"), lines("M"+strings.Repeat("86)C", 15)+"\n"), strings.NewReader("`\nend\n")),
+	} {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		m, err := Parse(r, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if len(m.Attachments) != 1 || m.Attachments[0].Name != "film.mp4" || m.Attachments[0].Size < size*6/10 {
+			t.Errorf("%s: attachments %+v, problems %q", name, m.Attachments, m.Problems)
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 8<<20 {
+			t.Errorf("%s: allocated %d MB for a %d MB mail", name, used>>20, size>>20)
+		}
+	}
+}
+
 func BenchmarkParse12KB(b *testing.B) {
 	line := "De leenauto die ik kreeg was te klein, en niemand belde mij terug over de schade.\r\n"
 	quote := "> Wij hebben uw klacht ontvangen en behandelen haar zo spoedig mogelijk.\r\n"
