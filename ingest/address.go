@@ -42,7 +42,7 @@ func addresses(field string) []complaint.Address {
 		case ',', ';':
 			end()
 		case ':':
-			if !s.angled && !strings.Contains(s.phrase.String(), "@") {
+			if so := s.phrase.String(); !s.angled && !strings.Contains(so, "@") && !strings.HasSuffix(so, "mailto") {
 				s = mailbox{} // the name of a group
 				continue
 			}
@@ -143,6 +143,10 @@ func (s *mailbox) address() (complaint.Address, bool) {
 	spec, name := s.spec, s.before+phrase
 	if !s.angled {
 		spec, name = phrase, s.comment
+		if at := addrSpec.FindStringIndex(phrase); at != nil && name == "" { // Jan a@b, Jan [mailto:a@b]
+			before, _ := strings.CutSuffix(strings.TrimRight(phrase[:at[0]], " \t"), "mailto:")
+			name = s.before + strings.TrimRight(before, " \t[(")
+		}
 		if !strings.Contains(spec, "@") && strings.TrimSpace(spec) != "" {
 			// "Vries, Anna de <…>": the comma was in the name.
 			*s = mailbox{before: shorten(s.before+strings.TrimSpace(phrase), 200) + ", "}

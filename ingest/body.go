@@ -151,7 +151,7 @@ func unflow(s string, delsp bool) string {
 		d := len(l) - len(rest)
 		rest = strings.TrimPrefix(rest, " ")
 		sign := rest == "-- " // section 4.3: never joined
-		if out.Len() > 0 && (!open || d != depth || sign) {
+		if out.Len() > 0 && (!open || d != depth || sign || rest == "") { // an empty line is meant to be seen
 			out.WriteByte('\n')
 			open = false
 		}

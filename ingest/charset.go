@@ -77,7 +77,12 @@ func decodeText(raw []byte, declared string) string {
 }
 
 func ascii(raw []byte) bool {
-	return bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	for _, c := range raw {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // charsetNames are the names in use that no registry has, and those that mean
@@ -86,7 +91,7 @@ func ascii(raw []byte) bool {
 var charsetNames = map[string]string{
 	"us-ascii": "", "ascii": "", "ansi_x3.4-1968": "", "iso-ir-6": "", "646": "", "unknown": "", "unknown-8bit": "", "x-unknown": "",
 	"default": "", "default_charset": "", "none": "", "binary": "", "8bit": "", "7bit": "", "iso-10646": "", "x-user-defined": "",
-	"utf8": "utf-8", "utf8mb4": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf-8-mac": "utf-8", "utf8-mac": "utf-8", "utf": "utf-8", "unicode": "utf-16",
+	"": "", "utf-8": "utf-8", "utf8": "utf-8", "utf8mb4": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf-8-mac": "utf-8", "utf8-mac": "utf-8", "utf": "utf-8", "unicode": "utf-16",
 	"utf7": "utf-7", "unicode-1-1-utf-7": "utf-7", "ucs-2": "utf-16", "iso-10646-ucs-2": "utf-16", "utf16": "utf-16", "utf32": "utf-32",
 	"gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "ms936": "gb18030", "cp936": "gb18030", "windows-936": "gb18030", "euc-cn": "gb18030",
 	"hz": "hz-gb-2312", "big5-hkscs": "big5", "cp950": "big5", "cn-big5": "big5",

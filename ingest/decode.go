@@ -26,6 +26,8 @@ func newDecoder(encoding string, to io.Writer, text bool) (decoder, string) {
 		return &base64Decoder{to: to, text: text}, ""
 	case "quoted-printable", "quotedprintable", "quoted_printable", "quoted printable":
 		return &quotedDecoder{to: to}, ""
+	case "x-uuencode", "uuencode", "x-uue", "uue":
+		return &uuDecoder{to: to}, ""
 	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7 bit", "8 bit", "7bits", "8bits", "none", "plain", "text":
 		return identity{to}, ""
 	default:
@@ -67,7 +69,7 @@ func (d *base64Decoder) Write(p []byte) (int, error) {
 		_, err := d.to.Write(d.buf)
 		return len(p), err
 	}
-	if d.text && d.lines == 0 && bytes.ContainsAny(text, " \t") && garbage(looseBase64(string(text)), "") {
+	if d.text && d.lines == 0 && (d.foreign(text) || bytes.ContainsAny(text, " \t") && garbage(looseBase64(string(text)), "")) {
 		d.plain = true
 		return d.to.Write(p)
 	}

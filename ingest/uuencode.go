@@ -166,3 +166,59 @@ func uuLine(out, l []byte) ([]byte, bool) {
 	}
 	return out[:len(out)-(want/4*3-n)], true
 }
+
+// uuDecoder undoes uuencode where a part names it as its transfer encoding, as mail
+// before MIME's own was used to. What stands around the file is left out.
+type uuDecoder struct {
+	to    io.Writer
+	line  []byte
+	out   []byte
+	open  bool
+	ended bool
+	wrong bool
+}
+
+func (d *uuDecoder) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		n := bytes.IndexByte(rest, '\n') + 1
+		if n == 0 {
+			n = len(rest)
+		}
+		if len(d.line) <= maxUULine {
+			d.line = append(d.line, rest[:min(n, maxUULine+1)]...)
+		}
+		if rest[n-1] == '\n' {
+			d.take()
+		}
+		rest = rest[n:]
+	}
+	return len(p), nil
+}
+
+func (d *uuDecoder) take() {
+	l := d.line
+	d.line = d.line[:0]
+	switch {
+	case d.ended:
+	case !d.open:
+		d.open = uuBegin.Match(l)
+	case string(bytes.TrimSpace(l)) == "end":
+		d.ended = true
+	default:
+		data, ok := uuLine(d.out[:0], l)
+		if !ok {
+			d.wrong, d.ended = true, true
+			return
+		}
+		d.out = data
+		_, _ = d.to.Write(data)
+	}
+}
+
+func (d *uuDecoder) done() string {
+	d.take()
+	if d.wrong || !d.ended {
+		return "uuencoded file is broken or cut off"
+	}
+	return ""
+}
