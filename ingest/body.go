@@ -150,7 +150,7 @@ func unflow(s string, delsp bool) string {
 		rest := strings.TrimLeft(l, ">")
 		d := len(l) - len(rest)
 		rest = strings.TrimPrefix(rest, " ")
-		sign := rest == "-- " // section 4.3: never joined
+		sign := rest == "-- "                                             // section 4.3: never joined
 		if out.Len() > 0 && (!open || d != depth || sign || rest == "") { // an empty line is meant to be seen
 			out.WriteByte('\n')
 			open = false

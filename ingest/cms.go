@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
 )
 
 // isCMS reports whether a part is S/MIME's opaque form (RFC 8551 section 3.5): a mail
@@ -170,12 +169,4 @@ func (o *octets) Read(p []byte) (int, error) {
 		o.left, o.end = 0, true
 	}
 	return n, nil
-}
-
-// encrypted says what a part of an encrypted mail cannot say itself.
-func encrypted(n *node) string {
-	if n.typ == "multipart/encrypted" && strings.Contains(strings.ToLower(n.params["protocol"]), "pgp") {
-		return "the mail is encrypted (PGP) and cannot be read"
-	}
-	return ""
 }

@@ -92,6 +92,7 @@ func TestText(t *testing.T) {
 		{"text instead of base64", "Content-Transfer-Encoding: base64", "Beste heer,\nde auto is stuk.", "Beste heer,\nde auto is stuk."},
 		{"html instead of base64", "Content-Type: text/html\nContent-Transfer-Encoding: base64", "<p>Beste</p>", "Beste"},
 		{"uuencode as transfer encoding", "Content-Transfer-Encoding: x-uuencode", "begin 644 a.txt\n#86)C\n`\nend\nfooter", "abc"},
+		{"prose called uuencode", "Content-Transfer-Encoding: uuencode", "Hallo\ndaar", "Hallo\ndaar"},
 		{"base64 with a blank in it", "Content-Transfer-Encoding: base64", "SGFs bG8g\nSmFu", "Hallo Jan"},
 		{"quoted-printable, lower case", "Content-Transfer-Encoding: quoted-printable", "caf=c3=a9 raw caf\xc3\xa9 open = \nregel =", "café raw café open regel"},
 		{"flowed into an empty line", "Content-Type: text/plain; format=flowed", "een \ntwee \n\ndrie", "een twee\n\ndrie"},

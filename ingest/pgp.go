@@ -1,6 +1,9 @@
 package ingest
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // The armour of OpenPGP in a text (RFC 9580 sections 6.2 and 7).
 var (
@@ -55,4 +58,13 @@ func unarmour(raw []byte) (text []byte, encrypted bool) {
 		return raw, encrypted // cut off within the armour
 	}
 	return out, encrypted
+}
+
+// encryptedPGP says of a multipart/encrypted (RFC 3156 section 4) what its parts cannot
+// say themselves; "" for any other.
+func encryptedPGP(n *node) string {
+	if n.typ == "multipart/encrypted" && strings.Contains(strings.ToLower(n.params["protocol"]), "pgp") {
+		return "the mail is encrypted (PGP) and cannot be read"
+	}
+	return ""
 }

@@ -174,6 +174,7 @@ type uuDecoder struct {
 	line  []byte
 	out   []byte
 	open  bool
+	other []byte // what came while no file did; it is kept when none comes
 	ended bool
 	wrong bool
 }
@@ -201,7 +202,9 @@ func (d *uuDecoder) take() {
 	switch {
 	case d.ended:
 	case !d.open:
-		d.open = uuBegin.Match(l)
+		if d.open = uuBegin.Match(l); !d.open && len(d.other) < maxReport {
+			d.other = append(d.other, l...)
+		}
 	case string(bytes.TrimSpace(l)) == "end":
 		d.ended = true
 	default:
@@ -217,6 +220,10 @@ func (d *uuDecoder) take() {
 
 func (d *uuDecoder) done() string {
 	d.take()
+	if !d.open {
+		_, _ = d.to.Write(d.other)
+		return "no uuencoded file found, read as it stands"
+	}
 	if d.wrong || !d.ended {
 		return "uuencoded file is broken or cut off"
 	}

@@ -161,7 +161,7 @@ func (w *walker) multipart(n *node) stop {
 		boundary = noBoundary
 		w.problem("part %d: multipart without a boundary", w.parts)
 	}
-	if p := encrypted(n); p != "" {
+	if p := encryptedPGP(n); p != "" {
 		w.problem("%s", p)
 	}
 	w.stack = append(w.stack, boundary)
