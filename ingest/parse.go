@@ -31,13 +31,17 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	}
 	m := complaint.Mail{
 		MessageID:   ownID(h),
-		Subject:     shorten(one(h, "Subject"), maxSubject),
+		Subject:     one(h, "Subject"),
 		ReplyTo:     firstOf(h.Values("Reply-To")),
 		To:          all(h.Values("To")),
 		Cc:          all(h.Values("Cc")),
 		References:  messageIDs(append(h.Values("References"), h.Values("In-Reply-To")...)...),
 		Attachments: w.attachments,
 		Problems:    w.problems,
+	}
+	if len(m.Subject) > maxSubject {
+		m.Subject = shorten(m.Subject, maxSubject)
+		m.Problems = append(m.Problems, fmt.Sprintf("subject longer than %d KB, the rest left out", maxSubject>>10))
 	}
 	m.From, m.FromCount = sender(h.Values("From"))
 	if d, ok := date(h.Get("Date")); ok {

@@ -14,12 +14,12 @@ import (
 // Limits of what is read of one mail. Beyond them the mail is still read, and
 // Mail.Problems says what was left out.
 const (
-	maxDepth    = 20  // multiparts within multiparts
-	maxParts    = 500 // parts, multiparts counted
-	maxSubject  = 16 << 10
-	maxText     = 1 << 20 // bytes of Mail.Text, and of each part's text
-	maxHTML     = 2 << 20 // bytes of one part's HTML
-	maxKept     = 6 << 20 // bytes of text kept for all parts together
+	maxDepth    = 20       // multiparts within multiparts
+	maxParts    = 500      // parts, multiparts counted
+	maxSubject  = 16 << 10 // bytes; expressions judge it
+	maxText     = 1 << 20  // bytes of Mail.Text, and of each part's text
+	maxHTML     = 2 << 20  // bytes of one part's HTML
+	maxKept     = 6 << 20  // bytes of text kept for all parts together
 	maxReport   = 256 << 10
 	maxProblems = 100
 )
