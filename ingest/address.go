@@ -16,7 +16,8 @@ const maxAddresses = 1000
 func addresses(field string) []complaint.Address {
 	var list []complaint.Address
 	var s mailbox
-	var open bool // a comment is never closed: no more are looked for
+	var open bool     // a comment is never closed: no more are looked for
+	var unquoted bool // nor is a quoted string
 	end := func() {
 		if a, ok := s.address(); ok && len(list) < maxAddresses {
 			list = append(list, a)
@@ -26,7 +27,9 @@ func addresses(field string) []complaint.Address {
 	for i := 0; i < len(field); i++ {
 		switch c := field[i]; c {
 		case '"':
-			i = s.quoted(field, i)
+			if !unquoted {
+				i, unquoted = s.quoted(field, i)
+			}
 		case '(':
 			if open {
 				s.phrase.WriteByte(c)
@@ -39,7 +42,7 @@ func addresses(field string) []complaint.Address {
 		case ',', ';':
 			end()
 		case ':':
-			if !s.angled && !strings.Contains(s.phrase.String(), "@") {
+			if so := s.phrase.String(); !s.angled && !strings.Contains(so, "@") && !strings.HasSuffix(so, "mailto") {
 				s = mailbox{} // the name of a group
 				continue
 			}
@@ -61,21 +64,26 @@ type mailbox struct {
 	angled  bool
 }
 
-// quoted reads the quoted string that begins at i and returns where it ends.
-func (s *mailbox) quoted(field string, i int) int {
+// quoted reads the quoted string that begins at i, and returns where it ends and
+// whether it never does. Then its quote means nothing.
+func (s *mailbox) quoted(field string, i int) (int, bool) {
 	var b strings.Builder
+	start := i
 	for i++; i < len(field) && field[i] != '"'; i++ {
 		if field[i] == '\\' && i+1 < len(field) {
 			i++
 		}
 		b.WriteByte(field[i])
 	}
+	if i >= len(field) {
+		return start, true
+	}
 	if i+1 < len(field) && field[i+1] == '@' { // a quoted local part
 		s.phrase.WriteString(`"` + b.String() + `"`)
 	} else {
 		s.phrase.WriteString(b.String())
 	}
-	return i
+	return i, false
 }
 
 // remark reads the comment that begins at i, and returns where it ends and whether
@@ -110,7 +118,7 @@ func (s *mailbox) angle(field string, i int) int {
 		n = len(rest)
 	}
 	if !s.angled {
-		s.spec = strings.Trim(rest[:n], "<> \t")
+		s.spec = strings.Trim(remarks.ReplaceAllString(rest[:n], ""), "<> \t")
 	}
 	s.angled = true
 	end := i + 1 + n
@@ -122,12 +130,23 @@ func (s *mailbox) angle(field string, i int) int {
 
 var addrSpec = regexp.MustCompile(`("[^"]{1,100}"|[^\s<>()\[\],;:"]+)@([^\s<>()\[\],;:"@]+|\[[^\s\[\]]+\])`)
 
+// blankAround finds the blanks that obsolete syntax allows in an address (RFC 5322
+// section 4.4): around the at sign, and around a dot.
+var blankAround = regexp.MustCompile(`\s*(@)\s*|\s+(\.)\s*|(\.)\s+`)
+
+// remarks finds comments within an address (RFC 5322 section A.5).
+var remarks = regexp.MustCompile(`\([^()"]*\)`)
+
 // address ends a mailbox; false when no address was in it.
 func (s *mailbox) address() (complaint.Address, bool) {
 	phrase := s.phrase.String()
 	spec, name := s.spec, s.before+phrase
 	if !s.angled {
 		spec, name = phrase, s.comment
+		if at := addrSpec.FindStringIndex(phrase); at != nil && name == "" { // Jan a@b, Jan [mailto:a@b]
+			before, _ := strings.CutSuffix(strings.TrimRight(phrase[:at[0]], " \t"), "mailto:")
+			name = s.before + strings.TrimRight(before, " \t[(")
+		}
 		if !strings.Contains(spec, "@") && strings.TrimSpace(spec) != "" {
 			// "Vries, Anna de <…>": the comma was in the name.
 			*s = mailbox{before: shorten(s.before+strings.TrimSpace(phrase), 200) + ", "}
@@ -147,6 +166,9 @@ func tidyAddress(spec string) string {
 	spec = oneLine(decodeWords(spec))
 	if len(spec) > 6 && strings.EqualFold(spec[:7], "mailto:") {
 		spec = spec[7:]
+	}
+	if whole := blankAround.ReplaceAllString(spec, "$1$2$3"); !strings.ContainsAny(whole, " \t") {
+		spec = whole
 	}
 	if m := addrSpec.FindStringSubmatch(spec); m != nil {
 		return m[1] + "@" + strings.ToLower(strings.TrimRight(m[2], "."))
@@ -174,6 +196,9 @@ func sender(fields []string) (complaint.Address, int) {
 	count := 0
 	for _, f := range fields {
 		list := addresses(f)
+		if len(list) == 0 && strings.Contains(f, "=?") {
+			list = addresses(decodeWords(f)) // the address too was put in the word
+		}
 		if count == 0 && len(list) > 0 {
 			first = list[0]
 		}

@@ -18,6 +18,9 @@ func (n *node) text() string {
 	}
 	var texts []string
 	for _, c := range n.children {
+		if c.spare {
+			continue
+		}
 		if n.typ == "multipart/related" && len(texts) > 0 && c.cid && c.isText {
 			continue // an object that the first part shows
 		}
@@ -26,6 +29,19 @@ func (n *node) text() string {
 		}
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// spareText returns the text within a winmail.dat.
+func (n *node) spareText() string {
+	if n.spare {
+		return n.ownText()
+	}
+	for _, c := range n.children {
+		if t := c.spareText(); t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // stub is what mailers put for those who cannot see HTML.
@@ -79,6 +95,16 @@ func (n *node) ownText() string {
 	if html || looksHTML(n.raw) {
 		return HTMLToText(s)
 	}
+	switch n.typ {
+	case "text/enriched", "text/richtext":
+		return tidy(enrichedText(s, n.typ == "text/richtext"))
+	case "text/rtf", "application/rtf":
+		s, html = rtfText(n.raw)
+		if html {
+			return HTMLToText(s)
+		}
+		return tidy(s)
+	}
 	if strings.EqualFold(n.params["format"], "flowed") {
 		s = unflow(s, strings.EqualFold(n.params["delsp"], "yes"))
 	}
@@ -124,8 +150,8 @@ func unflow(s string, delsp bool) string {
 		rest := strings.TrimLeft(l, ">")
 		d := len(l) - len(rest)
 		rest = strings.TrimPrefix(rest, " ")
-		sign := rest == "-- " // section 4.3: never joined
-		if out.Len() > 0 && (!open || d != depth || sign) {
+		sign := rest == "-- "                                             // section 4.3: never joined
+		if out.Len() > 0 && (!open || d != depth || sign || rest == "") { // an empty line is meant to be seen
 			out.WriteByte('\n')
 			open = false
 		}

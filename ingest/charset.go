@@ -8,7 +8,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/emersion/go-message/charset"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	unicode16 "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // decodeText makes UTF-8 of raw. What mails declare is often wrong, so the bytes
@@ -21,20 +26,32 @@ func decodeText(raw []byte, declared string) string {
 		return ""
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	name := strings.ToLower(strings.Trim(declared, " \t\"'"))
+	name := charsetName(declared)
+	valid := utf8.Valid(raw)
 	switch {
-	case strings.HasSuffix(name, "utf-7") || name == "utf7":
-		return decodeUTF7(raw)
-	case sevenBit(name):
-		if s, ok := convert(raw, name); ok {
-			return s
-		}
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")):
 		if s, ok := convert(raw, "utf-16"); ok {
 			return s
 		}
+	case valid && !ascii(raw): // no seven-bit charset
+	case name == "utf-7":
+		return decodeUTF7(raw)
+	case bytes.Contains(raw, []byte("\x1b$")) && !strings.HasPrefix(name, "iso-2022"):
+		name = "iso-2022-jp" // nothing else writes that sequence
+		fallthrough
+	case strings.HasPrefix(name, "iso-2022") || name == "hz-gb-2312":
+		if s, ok := convert(raw, name); ok {
+			return s
+		}
 	}
-	if utf8.Valid(raw) {
+	if strings.HasPrefix(name, "utf-16") || strings.HasPrefix(name, "utf-32") {
+		if !valid || bytes.IndexByte(raw, 0) >= 0 {
+			if s, ok := convert(raw, name); ok {
+				return s
+			}
+		}
+	}
+	if valid {
 		if asian(name) && looksAsian(raw) {
 			if s, ok := convert(raw, name); ok {
 				return s
@@ -42,7 +59,7 @@ func decodeText(raw []byte, declared string) string {
 		}
 		return string(raw)
 	}
-	if name != "" && name != "us-ascii" && name != "ascii" && !strings.HasPrefix(name, "utf") {
+	if name != "" && !strings.HasPrefix(name, "utf") {
 		if s, ok := convert(raw, name); ok {
 			return s
 		}
@@ -58,17 +75,55 @@ func decodeText(raw []byte, declared string) string {
 	return string(out)
 }
 
-// convert decodes raw by name; false when the name is unknown.
+func ascii(raw []byte) bool {
+	for _, c := range raw {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// unknownCharset reports whether text in a declared charset can only be guessed.
+func unknownCharset(declared string) bool {
+	name := charsetName(declared)
+	if name == "" || name == "utf-8" || name == "utf-7" {
+		return false
+	}
+	_, ok := convert([]byte("a"), name)
+	return !ok
+}
+
+// convert decodes raw by a name of charsetName; false when that is unknown.
 func convert(raw []byte, name string) (string, bool) {
-	switch name { // in use, and in no registry
-	case "gb2312", "x-gbk", "gb_2312-80":
-		name = "gb18030"
-	case "ks_c_5601-1987", "ks_c_5601", "cp949":
-		name = "euc-kr"
-	case "iso-8859-1", "iso8859-1", "cp1252", "x-ansi", "ansi", "latin1", "latin-1": // 0x80 is a euro, as every reader has it
-		name = "windows-1252"
-	case "cp850", "ibm-850":
-		name = "ibm850"
+	var dec *encoding.Decoder
+	switch name {
+	case "utf-16", "utf-16le", "utf-16be":
+		dec = unicode16.UTF16(utf16Order(raw, name), unicode16.UseBOM).NewDecoder()
+	case "utf-32", "utf-32be":
+		dec = utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder()
+	case "utf-32le":
+		dec = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder()
+	case "hz-gb-2312":
+		dec = simplifiedchinese.HZGB2312.NewDecoder()
+	case "iso-2022-kr":
+		raw, dec = shiftedKorean(raw), korean.EUCKR.NewDecoder()
+	case "iso-2022-cn":
+		return "", false // the registry's answer is one replacement character
+	case "windows-1252":
+		dec = charmap.Windows1252.NewDecoder()
+	case "ibm437":
+		dec = charmap.CodePage437.NewDecoder()
+	case "ibm850":
+		dec = charmap.CodePage850.NewDecoder()
+	case "ibm852":
+		dec = charmap.CodePage852.NewDecoder()
+	case "ibm858":
+		dec = charmap.CodePage858.NewDecoder()
+	}
+	if dec != nil {
+		out, err := dec.Bytes(raw)
+		return strings.ToValidUTF8(string(out), "\uFFFD"), err == nil
 	}
 	r, err := charset.Reader(name, bytes.NewReader(raw))
 	if err != nil {
@@ -81,22 +136,49 @@ func convert(raw []byte, name string) (string, bool) {
 	return strings.ToValidUTF8(string(out), "\uFFFD"), true
 }
 
-// sevenBit reports whether a charset writes other alphabets in ASCII bytes, or
-// every character in several, so that its text is valid UTF-8 by accident.
-func sevenBit(name string) bool {
-	return strings.HasPrefix(name, "iso-2022") || strings.HasPrefix(name, "csiso2022") ||
-		strings.HasPrefix(name, "hz") || strings.HasPrefix(name, "utf-16") || strings.HasPrefix(name, "utf-32")
+// utf16Order guesses the byte order where neither the name nor a mark tells it:
+// most text has a zero in the high byte of many characters, if only its blanks and
+// line ends.
+func utf16Order(raw []byte, name string) unicode16.Endianness {
+	even, odd := 0, 0
+	for i, c := range raw[:min(len(raw), 4096)] {
+		if c == 0 && i%2 == 0 {
+			even++
+		} else if c == 0 {
+			odd++
+		}
+	}
+	if name == "utf-16le" || name == "utf-16" && odd > even {
+		return unicode16.LittleEndian
+	}
+	return unicode16.BigEndian
+}
+
+// shiftedKorean makes EUC-KR of ISO-2022-KR (RFC 1557): what stands between SO and
+// SI has its high bits cleared.
+func shiftedKorean(raw []byte) []byte {
+	raw = bytes.TrimLeft(bytes.ReplaceAll(raw, []byte("\x1b$)C"), nil), "\r\n")
+	out := make([]byte, 0, len(raw))
+	var high byte
+	for _, c := range raw {
+		switch {
+		case c == 0x0e:
+			high = 0x80
+		case c == 0x0f:
+			high = 0
+		case c > ' ' && c < 0x7f:
+			out = append(out, c|high)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // asian reports whether a charset writes two bytes a character, which may look like
 // UTF-8 in a short text.
 func asian(name string) bool {
-	for _, p := range []string{"gb", "x-gb", "big5", "euc-", "shift", "sjis", "ks_c", "cp949"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
+	return name == "gb18030" || name == "big5" || name == "shift_jis" || strings.HasPrefix(name, "euc-")
 }
 
 // looksAsian reports whether valid UTF-8 is more likely a two-byte charset: no

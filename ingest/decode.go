@@ -19,15 +19,16 @@ type decoder interface {
 
 // newDecoder returns the decoder for a Content-Transfer-Encoding. An unknown one is
 // taken for none: the sender's text is more likely readable than not.
-func newDecoder(encoding string, to io.Writer) (decoder, string) {
-	encoding, _, _ = strings.Cut(encoding, ";")
-	encoding, _, _ = strings.Cut(encoding, "(")
-	switch e := strings.ToLower(strings.Trim(encoding, " \t\"'")); e {
-	case "base64":
-		return &base64Decoder{to: to}, ""
-	case "quoted-printable":
+func newDecoder(encoding string, to io.Writer, text bool) (decoder, string) {
+	encoding, _, _ = strings.Cut(uncomment(encoding), ";")
+	switch e := strings.ToLower(strings.Trim(encoding, " \t\"'.,:")); e {
+	case "base64", "base-64", "b64":
+		return &base64Decoder{to: to, text: text}, ""
+	case "quoted-printable", "quotedprintable", "quoted_printable", "quoted printable":
 		return &quotedDecoder{to: to}, ""
-	case "", "7bit", "8bit", "binary", "7-bit", "8-bit":
+	case "x-uuencode", "uuencode", "x-uue", "uue":
+		return &uuDecoder{to: to}, ""
+	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7 bit", "8 bit", "7bits", "8bits", "none", "plain", "text":
 		return identity{to}, ""
 	default:
 		return identity{to}, fmt.Sprintf("transfer encoding %q is unknown, taken for none", shorten(e, 40))
@@ -48,12 +49,17 @@ type base64Decoder struct {
 	lines  int
 	padded bool // a group ended in =
 	ended  bool // nothing more is decoded
+	text   bool // what it decodes is text
+	plain  bool // it was text all along
 	broken int64
 	wrong  bool
 	buf    []byte
 }
 
 func (d *base64Decoder) Write(p []byte) (int, error) {
+	if d.plain {
+		return d.to.Write(p)
+	}
 	text := bytes.TrimSpace(p)
 	if d.ended || len(text) == 0 {
 		return len(p), nil
@@ -62,6 +68,10 @@ func (d *base64Decoder) Write(p []byte) (int, error) {
 		d.lines++
 		_, err := d.to.Write(d.buf)
 		return len(p), err
+	}
+	if d.text && d.lines == 0 && (d.foreign(text) || bytes.ContainsAny(text, " \t") && garbage(looseBase64(string(text)), "")) {
+		d.plain = true
+		return d.to.Write(p)
 	}
 	if d.foreign(text) {
 		d.fault()
@@ -152,6 +162,9 @@ func (d *base64Decoder) done() string {
 		d.buf = d.buf[:0]
 		d.flush()
 		_, _ = d.to.Write(d.buf)
+	}
+	if d.plain {
+		return "text instead of base64, read as it stands"
 	}
 	if !d.wrong {
 		return ""

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,6 +72,108 @@ func checkSound(t *testing.T, m complaint.Mail) {
 	if strings.Contains(m.Text, "\r") {
 		t.Fatal("CR in the text")
 	}
+}
+
+// FuzzHeader reads one field as every kind of field.
+func FuzzHeader(f *testing.F) {
+	for _, s := range []string{
+		"=?utf-8?B?Y2Fmw6?= =?utf-8?B?k=?= x =?iso-2022-jp?Q?=1B$B?=", `"a, b" <c@d.example>, (e) f: g@h;, <@i,@j:k@l>`,
+		`text/plain (x); charset="utf-8"; name*1*=%41; name*0*=iso-8859-1'nl'%E9; name=z`, "<a@b> < c@d> e@f", "Mon, 16 Nov 2026 09:12:00 +0100 (CET)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		sound(t, "words", oneLine(decodeWords(s)))
+		sound(t, "unknown charset", unknownWord(s))
+		value, params := parameters(s)
+		sound(t, "value", value)
+		for _, v := range params {
+			sound(t, "a parameter", v)
+			sound(t, "name", fileName(v))
+		}
+		for _, a := range addresses(s) {
+			sound(t, "address", a.Name+a.Address)
+			if a.Address == "" {
+				t.Fatalf("mailbox without an address in %q", s)
+			}
+		}
+		for _, id := range messageIDs(s) {
+			sound(t, "id", id)
+		}
+		date(s)
+	})
+}
+
+func FuzzCharset(f *testing.F) {
+	for _, cs := range []string{"", "utf-7", "utf-16", "iso-2022-jp", "iso-2022-kr", "hz", "gb2312", "cp850", "x-klingon", "utf-32le"} {
+		f.Add([]byte("\xff\xfea\x00 ~{<: +AOs- \x1b$B$3 \x0eGQ\x0f caf\xe9"), cs)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, cs string) {
+		unknownCharset(cs)
+		if s := decodeText(raw, cs); !utf8.ValidString(s) || len(s) > 10*len(raw)+10 {
+			t.Fatalf("%d bytes of %q became %q", len(raw), cs, s)
+		}
+	})
+}
+
+// sane holds what was found in a part to the size of that part.
+func sane(t *testing.T, raw []byte, c unpacked) {
+	t.Helper()
+	var m complaint.Mail
+	for _, a := range c.attachments {
+		if a.Size < 0 || a.Size > int64(len(raw)) || len(a.SHA256) != 64 {
+			t.Fatalf("%+v of %d bytes", a, len(raw))
+		}
+	}
+	m.Attachments, m.Problems = c.attachments, c.problems
+	for _, n := range c.children {
+		m.Text += n.text() + n.spareText()
+		m.Reply = m.Text
+	}
+	checkSound(t, m)
+}
+
+func FuzzTNEF(f *testing.F) {
+	packed, _ := hex.DecodeString(packedRTF)
+	f.Add(winmail(file("A.PDF", "a b.pdf", []byte("abc")), attribute1(packed)))
+	f.Add(winmail(attribute1([]byte("\x00\x00\x00\x00\x00\x00\x00\x00MELA\x00\x00\x00\x00{\\rtf1\\fromhtml1{\\*\\htmltag <p>}caf\\'e9\\u8364?\\par}"))))
+	f.Fuzz(func(t *testing.T, raw []byte) { sane(t, raw, readTNEF(bytes.NewReader(raw))) })
+}
+
+func attribute1(rtf []byte) []byte {
+	return att(1, attMsgProps, properties(long(propInternetCPID, 1252), prop(propRTF, typeBinary, rtf)))
+}
+
+func FuzzCMS(f *testing.F) {
+	f.Add([]byte("0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x800\x80\x02\x01\x011\x000\x80\x06\x01\x01\xa0\x80\x24\x80\x04\x05\n\nabc\x04\x01d\x00\x00"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		w := &walker{boxes: 1}
+		sane(t, raw, w.readCMS(bytes.NewReader(raw)))
+	})
+}
+
+// FuzzUUencode writes the text in two pieces: where they are cut changes nothing.
+func FuzzUUencode(f *testing.F) {
+	f.Add([]byte("a\nbegin 644 a.txt\n#86)C\n`\nend\nbegin 7 b\n"), 9)
+	f.Fuzz(func(t *testing.T, raw []byte, cut int) {
+		read := func(pieces ...[]byte) (string, int) {
+			to := &capture{limit: 1 << 20}
+			u := &uuReader{to: to}
+			for _, p := range pieces {
+				_, _ = u.Write(p)
+			}
+			u.done()
+			return string(to.b), len(u.files)
+		}
+		text, files := read(raw)
+		cut = min(max(cut, 0), len(raw))
+		if again, n := read(raw[:cut], raw[cut:]); again != text || n != files {
+			t.Fatalf("%q and %d files, in two pieces %q and %d", text, files, again, n)
+		}
+		if files == 0 && text != string(raw) {
+			t.Fatalf("%q became %q", raw, text)
+		}
+	})
 }
 
 func FuzzHTMLToText(f *testing.F) {

@@ -15,6 +15,24 @@ import (
 
 var update = flag.Bool("update", false, "write what Parse makes of testdata/mails beside them")
 
+// TestCutOffAnywhere reads the golden mails cut off at many places: what a broken
+// line or a full disk leaves of a mail is still a mail.
+func TestCutOffAnywhere(t *testing.T) {
+	files, err := filepath.Glob("testdata/mails/*.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 0; n < len(raw); n += 23 {
+			checkSound(t, parse(t, string(raw[:n]), Options{}))
+		}
+	}
+}
+
 // TestGoldenMails compares what is read of each mail with the JSON beside it. Read
 // the difference before writing it with -update.
 func TestGoldenMails(t *testing.T) {

@@ -38,7 +38,15 @@ func (w *walker) header() (h textproto.Header, at stop, body bool) {
 		}
 		size += len(b)
 	}
-	at, body = w.headerLines(add, func() int { return len(fields) })
+	var open doubt
+	told := len(w.problems)
+	at, body = w.headerLines(&open, add, func() int { return len(fields) })
+	if open.prose() {
+		w.problems = w.problems[:told]
+		w.problem("part %d: no header, read as text", w.parts+1)
+		w.src.unread(open.lines...)
+		return h, stop{}, true
+	}
 	for i := len(fields) - 1; i >= 0; i-- { // Add puts a field on top
 		name, value, _ := strings.Cut(string(fields[i]), ":")
 		h.Add(strings.TrimRight(name, " \t"), strings.TrimSpace(value))
@@ -48,29 +56,45 @@ func (w *walker) header() (h textproto.Header, at stop, body bool) {
 
 // headerLines gives add each line of a header section: a fresh field, or what
 // continues the last.
-func (w *walker) headerLines(add func(b []byte, fresh bool), count func() int) (stop, bool) {
+func (w *walker) headerLines(open *doubt, add func(b []byte, fresh bool), count func() int) (stop, bool) {
+	w.blankStart()
 	for first := true; ; first = false {
 		l, ok := w.src.next()
 		if !ok {
 			return stop{level: none}, false
 		}
 		if !l.start {
+			open.saw(l, false)
 			add(l.text, false)
 			continue
 		}
 		if st, is := w.delimiter(l.text); is {
+			open.saw(l, false)
 			return st, false
 		}
 		text := bytes.TrimRight(l.text, "\r")
+		blank := len(bytes.TrimSpace(text)) == 0
+		if blank {
+			l.text = bytes.Clone(l.text) // peeking moves it
+		}
 		switch {
-		case len(bytes.TrimSpace(text)) == 0:
+		case blank && len(text) > 0 && w.headerGoesOn():
+			// A fold of blanks alone (RFC 5322 section 4.2).
+		case blank:
+			open.saw(l, false)
 			return stop{}, true
 		case isField(text):
+			open.saw(l, true)
 			add(text, true)
+		case first && w.parts == 0 && isField(bytes.TrimLeft(text, " \t")):
+			open.saw(l, true)
+			add(bytes.TrimLeft(text, " \t"), true)
 		case text[0] == ' ' || text[0] == '\t':
+			open.saw(l, false)
 			add(text, false)
-		case first && w.parts == 0 && (bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From "))):
+		case count() == 0 && w.parts == 0 && (bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From "))):
 			// The separator of an mbox (RFC 4155), left in by whoever cut it up.
+			open.over = true
 		default:
 			text = bytes.Clone(text) // peeking moves it
 			l.text = text
@@ -81,8 +105,31 @@ func (w *walker) headerLines(add func(b []byte, fresh bool), count func() int) (
 				w.src.unread(l)
 				return stop{}, true
 			}
+			open.saw(l, false)
 			w.problem("header line without a colon: %q", shorten(string(text), 40))
 		}
+	}
+}
+
+// headerGoesOn tells whether a field of a mail comes next.
+func (w *walker) headerGoesOn() bool {
+	next, more := w.src.peekLine()
+	return more && isField(next) && mailField(next)
+}
+
+// blankStart skips blank lines before the first field of a mail. By RFC 5322 section
+// 2.1 its header would be empty; what fetched it put them there.
+func (w *walker) blankStart() {
+	if w.parts > 0 {
+		return
+	}
+	b, _ := w.src.r.Peek(512)
+	start := bytes.TrimLeft(b, "\r\n")
+	if len(start) == len(b) {
+		return
+	}
+	if l, _, _ := bytes.Cut(start, lf); isField(l) && mailField(l) {
+		_, _ = w.src.r.Discard(len(b) - len(start))
 	}
 }
 

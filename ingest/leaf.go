@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/emersion/go-message/textproto"
 
@@ -18,53 +20,109 @@ import (
 // kept. With at, there is no body.
 func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop {
 	disposition, dparams := parameters(h.Get("Content-Disposition"))
-	n.name = fileName(dparams["filename"], n.params["name"])
-	n.isText = isBody(n, disposition, parent)
-	n.nested = n.typ == "message/rfc822" || n.typ == "message/global" || n.typ == "text/rfc822-headers" || n.typ == "message/global-headers"
+	n.name = fileName(dparams["filename"], n.params["name"], dparams["name"], n.params["filename"])
+	n.isText = w.isBody(n, disposition, parent)
+	n.nested = isMail(n) || n.typ == "text/rfc822-headers" || n.typ == "message/global-headers"
 
 	keep := &capture{limit: w.limit(n)}
 	sum := newDigest(n.isText)
-	dec, complaintOf := newDecoder(h.Get("Content-Transfer-Encoding"), &sink{keep: keep, sum: sum})
+	to := &sink{keep: keep, sum: sum}
+	box := w.open(n)
+	var files *uuReader
+	switch {
+	case box != nil:
+		to.keep = box
+	case n.isText && n.typ != "text/html":
+		files = &uuReader{to: keep}
+		to.keep = files
+	}
+	dec, complaintOf := newDecoder(h.Get("Content-Transfer-Encoding"), to, n.isText)
 	if complaintOf != "" {
 		w.problem("part %d: %s", w.parts, complaintOf)
 	}
-	end := stop{}
+	self, end := w.parts, stop{}
 	if at != nil {
 		end = *at
 	} else {
 		end = w.body(dec)
 	}
-	if p := dec.done(); p != "" {
-		w.problem("part %d: %s", w.parts, p)
+	broken := dec.done()
+	if broken != "" {
+		w.problem("part %d: %s", self, broken)
 	}
-	w.kept += len(keep.b)
-	n.raw = keep.b
 	w.digests = append(w.digests, sum.String())
-	if n.isText {
-		if keep.cut {
-			w.problem("part %d: text longer than %d KB, the rest not read", w.parts, keep.limit>>10)
+	a := complaint.Attachment{
+		Name: n.name, Type: n.typ, Size: sum.size, SHA256: sum.String(),
+		Inline: disposition == "inline" || parent == "multipart/related" && h.Has("Content-Id"),
+	}
+	if box != nil {
+		c := box.close()
+		if w.take(n, c); !c.found {
+			w.attachments = append(w.attachments, a)
 		}
 		return end
 	}
-	w.attach(n, complaint.Attachment{
-		Name: n.name, Type: n.typ, Size: sum.size, SHA256: sum.String(),
-		Inline: disposition == "inline" || parent == "multipart/related" && h.Has("Content-Id"),
-	})
+	if files != nil {
+		files.done()
+		w.attachments = append(w.attachments, files.files...)
+		for _, p := range files.problems {
+			w.problem("part %d: %s", self, p)
+		}
+	}
+	n.raw = keep.b
+	w.kept += len(keep.b)
+	if n.isText && broken != "" && garbage(n.raw, n.params["charset"]) {
+		w.problem("part %d: not readable as text, taken as an attachment", self)
+		n.isText, n.raw = false, nil
+	}
+	if n.isText {
+		w.text(n, keep, self)
+		return end
+	}
+	if isMail(n) && a.Name == "" && disposition != "" { // a person's, not a digest's or a bounce's
+		a.Name = mailName(n.raw)
+	}
+	w.attachments = append(w.attachments, a)
 	return end
 }
 
-// attach lists an attachment and says what a reader of the mail should know of it.
-func (w *walker) attach(n *node, a complaint.Attachment) {
-	w.attachments = append(w.attachments, a)
-	if n.typ == "application/ms-tnef" || n.typ == "application/vnd.ms-tnef" || strings.EqualFold(n.name, "winmail.dat") {
-		w.problem("part %d: winmail.dat (Outlook's own format) is not unpacked", w.parts)
+// text says what a reader of the mail should know of a part that was read as text.
+func (w *walker) text(n *node, keep *capture, self int) {
+	if keep.cut {
+		w.problem("part %d: text longer than %d KB, the rest not read", self, keep.limit>>10)
 	}
+	if cs := n.params["charset"]; unknownCharset(cs) {
+		w.problem("part %d: charset %q is unknown, its letters are guessed", self, shorten(cs, 40))
+	}
+	var encrypted bool
+	if n.raw, encrypted = unarmour(n.raw); encrypted {
+		w.problem("the text is encrypted (PGP) and cannot be read")
+	}
+}
+
+// garbage reports whether decoded bytes are no text in a charset: a quarter of them
+// mean nothing.
+func garbage(raw []byte, charset string) bool {
+	bad, all := 0, 0
+	for _, r := range decodeText(raw, charset) {
+		if all++; r == utf8.RuneError || r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' || r >= 0x7f && r < 0xa0 {
+			bad++
+		}
+	}
+	if name := charsetName(charset); name == "" || name == "utf-8" {
+		_, invalid := sequences(raw)
+		bad, all = max(bad, invalid), max(all, 1)
+	}
+	return bad*4 > all
 }
 
 // isBody reports whether a part is to be read as text: plain or HTML, and not sent
 // as a file.
-func isBody(n *node, disposition, parent string) bool {
-	if n.typ != "text/plain" && n.typ != "text/html" && n.typ != "text/enriched" && n.typ != "text/x-amp-html" &&
+//
+// The first text of a mail is its body even when it bears a name, unless somebody
+// says how it is to be shown: some mailers name every part.
+func (w *walker) isBody(n *node, disposition, parent string) bool {
+	if n.typ != "text/plain" && n.typ != "text/html" && n.typ != "text/enriched" && n.typ != "text/richtext" && n.typ != "text/x-amp-html" &&
 		!(parent == "" && strings.HasPrefix(n.typ, "text/")) {
 		return false
 	}
@@ -74,7 +132,7 @@ func isBody(n *node, disposition, parent string) bool {
 	if parent == "" || parent == "multipart/alternative" {
 		return disposition != "attachment"
 	}
-	return disposition != "attachment" && n.name == ""
+	return disposition != "attachment" && (n.name == "" || disposition == "" && w.parts == 2)
 }
 
 // limit returns how many bytes of a part are kept.
@@ -106,7 +164,7 @@ func fileName(names ...string) string {
 
 // sink takes decoded bytes.
 type sink struct {
-	keep *capture
+	keep io.Writer
 	sum  *digest
 }
 

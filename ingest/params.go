@@ -12,11 +12,15 @@ import (
 // what people's mailers make of both: blanks in unquoted values, quotes that are
 // never closed, encoded words.
 func parameters(field string) (string, map[string]string) {
+	field = uncomment(field)
 	value, rest := field, ""
-	if i := strings.IndexByte(field, ';'); i >= 0 {
+	if i := strings.IndexAny(field, "; \t\r\n,"); i >= 0 {
 		value, rest = field[:i], field[i+1:]
 	}
-	value, _, _ = strings.Cut(value, "(")
+	if strings.Contains(value, "=") { // the value was forgotten
+		value, rest = "", field
+	}
+	value = strings.Trim(value, `"'`)
 	params := map[string]string{}
 	pieces := map[string][]piece{}
 	for rest != "" && len(params)+len(pieces) < 200 {
@@ -25,6 +29,7 @@ func parameters(field string) (string, map[string]string) {
 		if name == "" {
 			continue
 		}
+		name = strings.TrimLeft(name, ", \t\r\n")
 		if base, section, is := strings.Cut(name, "*"); is {
 			pieces[base] = append(pieces[base], newPiece(section, v))
 			continue
@@ -39,6 +44,34 @@ func parameters(field string) (string, map[string]string) {
 	return strings.ToLower(oneLine(value)), params
 }
 
+// uncomment takes off the comments (RFC 5322 section 3.2.2) around the value of a
+// field: those before the first parameter. One that is never closed is none.
+func uncomment(field string) string {
+	field = strings.TrimSpace(field)
+	if !strings.Contains(field, "(") {
+		return field
+	}
+	var out strings.Builder
+	depth := 0
+	for i := range len(field) {
+		switch c := field[i]; {
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth > 0:
+		case c == '=' || c == '"' || c == ';':
+			return strings.TrimSpace(out.String() + field[i:])
+		default:
+			out.WriteByte(c)
+		}
+	}
+	if depth > 0 {
+		return field
+	}
+	return strings.TrimSpace(out.String())
+}
+
 // parameter takes the first name=value off s.
 func parameter(s string) (name, value, rest string) {
 	end := strings.IndexAny(s, "=;")
@@ -50,16 +83,21 @@ func parameter(s string) (name, value, rest string) {
 	}
 	name = strings.ToLower(strings.TrimSpace(s[:end]))
 	s = strings.TrimLeft(s[end+1:], " \t\r\n")
+	if strings.HasPrefix(s, "(") {
+		s = uncomment(s)
+	}
 	if !strings.HasPrefix(s, `"`) {
 		value, rest, _ = strings.Cut(s, ";")
+		if !strings.Contains(name, "name") { // (1) may be part of a name, and else is a comment
+			value = uncomment(value)
+		}
 		return name, strings.TrimSpace(value), rest
 	}
 	var b strings.Builder
 	for i := 1; i < len(s); i++ {
 		switch {
 		case s[i] == '"':
-			_, rest, _ = strings.Cut(s[i+1:], ";")
-			return name, b.String(), rest
+			return name, b.String(), s[i+1:]
 		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\'):
 			i++
 			b.WriteByte(s[i])

@@ -39,6 +39,10 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 		Attachments: w.attachments,
 		Problems:    w.problems,
 	}
+	if len(m.Subject) > maxSubject {
+		m.Subject = shorten(m.Subject, maxSubject)
+		m.Problems = append(m.Problems, fmt.Sprintf("subject longer than %d KB, the rest left out", maxSubject>>10))
+	}
 	m.From, m.FromCount = sender(h.Values("From"))
 	if d, ok := date(h.Get("Date")); ok {
 		m.Date = d
@@ -48,6 +52,9 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	if m.FromCount == 0 && h.Has("From") {
 		m.Problems = append(m.Problems, fmt.Sprintf("sender not readable: %q", shorten(h.Get("From"), 80)))
 	}
+	if cs := unknownWord(h.Get("Subject") + h.Get("From")); cs != "" {
+		m.Problems = append(m.Problems, fmt.Sprintf("charset %q of a header field is unknown, its letters are guessed", cs))
+	}
 	for _, v := range h.Values("Authentication-Results") {
 		m.AuthResults = append(m.AuthResults, oneLine(v))
 	}
@@ -56,14 +63,21 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	if form && m.ReplyTo != nil {
 		m.From = *m.ReplyTo
 	}
-	readText(&m, root)
+	text := root.text()
+	if text == "" {
+		text = root.spareText()
+	}
+	readText(&m, text)
 	judge(&m, h, root, has(o.Own, m.From.Address), form)
+	if m.Text == "" && m.Kind == complaint.Human {
+		readText(&m, root.forwarded(0))
+	}
 	return m, w.readError()
 }
 
 // readText fills in the texts and their language.
-func readText(m *complaint.Mail, root *node) {
-	m.Text = tidy(root.text())
+func readText(m *complaint.Mail, text string) {
+	m.Text = tidy(text)
 	if len(m.Text) > maxText {
 		m.Text = shorten(m.Text, maxText)
 		m.Problems = append(m.Problems, fmt.Sprintf("text longer than %d KB, the rest left out", maxText>>10))

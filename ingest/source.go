@@ -20,9 +20,9 @@ type line struct {
 // source gives a mail line by line in bounded memory.
 type source struct {
 	r    *bufio.Reader
-	err  error // the reader's own, never io.EOF
-	mid  bool  // the next fragment continues a line
-	back *line // given again by next
+	err  error  // the reader's own, never io.EOF
+	mid  bool   // the next fragment continues a line
+	back []line // given again by next
 }
 
 var (
@@ -31,21 +31,33 @@ var (
 )
 
 func newSource(r io.Reader) *source {
-	b := bufio.NewReaderSize(r, sourceBuffer)
+	return sourceSized(r, sourceBuffer)
+}
+
+// sourceOf gives a mail that is in memory.
+func sourceOf(raw []byte) *source {
+	return sourceSized(bytes.NewReader(raw), max(4096, min(len(raw)+1, sourceBuffer)))
+}
+
+func sourceSized(r io.Reader, size int) *source {
+	b := bufio.NewReaderSize(r, size)
+	if mark, _ := b.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = b.Discard(3) // an editor's, before the first field
+	}
 	// Mail of old Macs, and of scripts that imitate them, ends its lines in CR
 	// alone. RFC 5322 section 2.3 forbids it; a mail without any LF means it.
-	head, _ := b.Peek(sourceBuffer)
+	head, _ := b.Peek(size)
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
-		b = bufio.NewReaderSize(&carriageReturns{b}, sourceBuffer)
+		b = bufio.NewReaderSize(&carriageReturns{b}, size)
 	}
 	return &source{r: b}
 }
 
 // next returns the next line, false at the end.
 func (s *source) next() (line, bool) {
-	if s.back != nil {
-		l := *s.back
-		s.back = nil
+	if len(s.back) > 0 {
+		l := s.back[0]
+		s.back = s.back[1:]
 		return l, true
 	}
 	b, err := s.r.ReadSlice('\n')
@@ -68,15 +80,18 @@ func (s *source) next() (line, bool) {
 	return l, true
 }
 
-// unread makes next return l again; its text is copied.
-func (s *source) unread(l line) {
-	l.text = bytes.Clone(l.text)
-	s.back = &l
+// unread makes next return lines again, before those that wait. Their text is the
+// caller's own, not the buffer's.
+func (s *source) unread(lines ...line) {
+	s.back = append(lines, s.back...)
 }
 
 // peekLine returns what follows up to its line's end, at most 1 KB, and whether
 // anything follows. It makes the text of lines given before invalid.
 func (s *source) peekLine() ([]byte, bool) {
+	if len(s.back) > 0 {
+		return s.back[0].text, true
+	}
 	b, _ := s.r.Peek(1024)
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {
 		return bytes.TrimRight(b[:i], "\r"), true

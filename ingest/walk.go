@@ -14,11 +14,12 @@ import (
 // Limits of what is read of one mail. Beyond them the mail is still read, and
 // Mail.Problems says what was left out.
 const (
-	maxDepth    = 20      // multiparts within multiparts
-	maxParts    = 500     // parts, multiparts counted
-	maxText     = 1 << 20 // bytes of Mail.Text, and of each part's text
-	maxHTML     = 2 << 20 // bytes of one part's HTML
-	maxKept     = 6 << 20 // bytes of text kept for all parts together
+	maxDepth    = 20       // multiparts within multiparts
+	maxParts    = 500      // parts, multiparts counted
+	maxSubject  = 16 << 10 // bytes; expressions judge it
+	maxText     = 1 << 20  // bytes of Mail.Text, and of each part's text
+	maxHTML     = 2 << 20  // bytes of one part's HTML
+	maxKept     = 6 << 20  // bytes of text kept for all parts together
 	maxReport   = 256 << 10
 	maxProblems = 100
 )
@@ -42,6 +43,7 @@ type node struct {
 	isText   bool
 	raw      []byte // the decoded bytes of a text, a delivery report or a returned header; cut at its limit
 	nested   bool   // the raw bytes are of a mail or its header
+	spare    bool   // a text that counts only where the mail has no other
 	name     string
 }
 
@@ -52,6 +54,7 @@ type walker struct {
 	stack       []string // boundaries, outermost first
 	parts       int
 	kept        int
+	boxes       int  // parts that hold a mail, around this one
 	full        bool // the limit of parts was reached
 	attachments []complaint.Attachment
 	digests     []string // of all leaves in order
@@ -77,7 +80,7 @@ func (w *walker) delimiter(text []byte) (stop, bool) {
 		case !is:
 		case len(rest) == 0:
 			return stop{level: i}, true
-		case string(rest) == "--":
+		case string(rest) == "--" || bytes.HasPrefix(rest, []byte("-- ")):
 			return stop{level: i, closing: true}, true
 		}
 	}
@@ -132,7 +135,7 @@ func (w *walker) part(parent string) (*node, textproto.Header, stop) {
 // headless tells whether the body begins like a multipart whose Content-Type was
 // lost: a delimiter and a field of a part.
 func (w *walker) headless() bool {
-	if w.src.back != nil {
+	if len(w.src.back) > 0 {
 		return false
 	}
 	b, _ := w.src.r.Peek(2048)
@@ -157,6 +160,9 @@ func (w *walker) multipart(n *node) stop {
 	if boundary == "" {
 		boundary = noBoundary
 		w.problem("part %d: multipart without a boundary", w.parts)
+	}
+	if p := encryptedPGP(n); p != "" {
+		w.problem("%s", p)
 	}
 	w.stack = append(w.stack, boundary)
 	defer func() { w.stack = w.stack[:level] }()
@@ -231,7 +237,7 @@ func (w *walker) preamble(n *node, level int) stop {
 // unannounced tells whether l is a delimiter that no Content-Type named.
 func (w *walker) unannounced(l *line) (string, bool) {
 	text := bytes.TrimRight(l.text, " \t\r")
-	if len(text) < 3 || len(text) > 300 || !bytes.HasPrefix(text, []byte("--")) {
+	if len(text) < 2 || len(text) > 300 || !bytes.HasPrefix(text, []byte("--")) {
 		return "", false
 	}
 	boundary := string(text[2:])

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,9 +19,10 @@ func decodeWords(s string) string {
 	var out strings.Builder
 	var joined []byte // of the words read last, not yet decoded
 	var charset string
+	cut := "" // the last word, when it is base64 and ends within a group
 	flush := func() {
 		out.WriteString(decodeText(joined, charset))
-		joined, charset = nil, ""
+		joined, charset, cut = nil, "", ""
 	}
 	plain := 0 // where the text after the last word begins
 	for i := 0; i < len(s); {
@@ -31,9 +33,6 @@ func decodeWords(s string) string {
 		i += j
 		cs, raw, n := encodedWord(s[i:])
 		if n == 0 {
-			if !strings.Contains(s[i:], "?=") {
-				break // no word can end any more
-			}
 			i += 2
 			continue
 		}
@@ -43,7 +42,16 @@ func decodeWords(s string) string {
 		} else if !strings.EqualFold(cs, charset) {
 			flush()
 		}
-		joined, charset = append(joined, raw...), cs
+		text := base64Text(s[i : i+n])
+		if whole := cut + text; cut != "" && text != "" && len(whole)%4 == 0 && joined != nil {
+			joined = append(joined[:len(joined)-len(looseBase64(cut))], looseBase64(whole)...)
+		} else {
+			joined = append(joined, raw...)
+		}
+		charset, cut = cs, ""
+		if len(text)%4 != 0 && !strings.HasSuffix(text, "=") {
+			cut = text
+		}
 		if joined == nil {
 			joined = []byte{}
 		}
@@ -55,9 +63,19 @@ func decodeWords(s string) string {
 	return out.String()
 }
 
-// encodedWord reads =?charset?encoding?text?= at the beginning of s; n is its
-// length, 0 when there is none.
-func encodedWord(s string) (charset string, raw []byte, n int) {
+// base64Text returns the text of an encoded word in base64, "" for any other.
+func base64Text(word string) string {
+	parts := strings.SplitN(word, "?", 5)
+	if len(parts) < 4 || !strings.EqualFold(parts[2], "b") {
+		return ""
+	}
+	return parts[3]
+}
+
+// encodedWord reads =?charset?encoding?text?= at the beginning of s; length is
+// 0 when there is none. One that never ends goes on to the end of s: the
+// field was cut.
+func encodedWord(s string) (charset string, raw []byte, length int) {
 	head := s[2:]
 	if len(head) > 80 {
 		head = head[:80]
@@ -68,9 +86,12 @@ func encodedWord(s string) (charset string, raw []byte, n int) {
 	}
 	charset, _, _ = strings.Cut(head[:q], "*") // RFC 2231 section 5: a language
 	start := 2 + q + 3
-	end := strings.Index(s[start:], "?=")
+	end, n := strings.Index(s[start:], "?="), 0
 	if end < 0 {
-		return "", nil, 0
+		n = len(s)
+		end = len(strings.TrimRight(s[start:], "?"))
+	} else {
+		n = start + end + 2
 	}
 	text := s[start : start+end]
 	switch head[q+1] {
@@ -81,7 +102,19 @@ func encodedWord(s string) (charset string, raw []byte, n int) {
 	default:
 		return "", nil, 0
 	}
-	return charset, raw, start + end + 2
+	return charset, raw, n
+}
+
+var wordCharset = regexp.MustCompile(`=\?([A-Za-z0-9_:.()-]{1,40})(?:\*[A-Za-z-]*)?\?[bBqQ]\?`)
+
+// unknownWord returns the first charset of encoded words that can only be guessed.
+func unknownWord(s string) string {
+	for _, m := range wordCharset.FindAllStringSubmatch(s[:min(len(s), 10_000)], 100) {
+		if unknownCharset(m[1]) {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // unhex replaces escape and two hexadecimal digits by the byte they mean, and
