@@ -20,6 +20,7 @@ type unpacked struct {
 	problems    []string
 	parts, kept int // how many more
 	found       bool
+	panicked    any // what the reader died of
 }
 
 // box reads such a part while its bytes stream past. The reader runs beside the
@@ -47,12 +48,21 @@ func (w *walker) open(n *node) *box {
 	default:
 		return nil
 	}
+	return unpack(read)
+}
+
+// unpack runs a reader beside the walker.
+func unpack(read func(io.Reader) unpacked) *box {
 	r, to := io.Pipe()
 	b := &box{to: bufio.NewWriterSize(to, 32<<10), pipe: to, done: make(chan unpacked, 1)}
 	go func() {
-		c := read(r)
-		_, _ = io.Copy(io.Discard, r) // the walker must not wait for one who has read enough
-		b.done <- c
+		c := unpacked{}
+		defer func() {
+			c.panicked = recover()
+			_, _ = io.Copy(io.Discard, r) // the walker must not wait for one who has read enough
+			b.done <- c
+		}()
+		c = read(r)
 	}()
 	return b
 }
@@ -60,11 +70,16 @@ func (w *walker) open(n *node) *box {
 // Write never fails: the reader reads to the end.
 func (b *box) Write(p []byte) (int, error) { return b.to.Write(p) }
 
-// close ends the part and returns what was in it.
+// close ends the part and returns what was in it. A panic of the reader becomes one
+// of the walker, whose caller can do something about a bad mail.
 func (b *box) close() unpacked {
 	_ = b.to.Flush()
 	_ = b.pipe.Close()
-	return <-b.done
+	c := <-b.done
+	if c.panicked != nil {
+		panic(c.panicked)
+	}
+	return c
 }
 
 // take adds what was in a box to the mail.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -160,4 +161,17 @@ func TestRTFText(t *testing.T) {
 			t.Errorf("%s: %q, want %q", rtf, got, want)
 		}
 	}
+}
+
+// A reader that dies takes its mail with it and not the program: the daemon's recover
+// is on another goroutine.
+func TestBoxHandsOnAPanic(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("the panic is gone")
+		}
+	}()
+	b := unpack(func(io.Reader) unpacked { panic("too short") })
+	b.Write(make([]byte, 1<<20))
+	b.close()
 }
