@@ -32,6 +32,10 @@ const (
 // is in verband and aan banden leggen.
 const leastInfix = 5
 
+// leastWord is the weight of a word that decides something by itself. Lighter ones may
+// well speak for two departments.
+const leastWord = 2.5
+
 // Check finds what is wrong with the text of a rules file, in the order of its
 // lines; name is for errors. The error is that of Parse. A department that is not
 // among the given ones is a finding; nil means that all exist.
@@ -53,8 +57,7 @@ func Check(name string, text []byte, departments []string) ([]Finding, error) {
 type checker struct {
 	rules        *Rules
 	departments  []string
-	elements     [][]element // by pattern; nil for near
-	line         []int       // by pattern
+	line         []int // by pattern
 	byDepartment map[string][]int
 	found        []Finding
 }
@@ -68,14 +71,9 @@ func (c *checker) read(where lines) {
 	}
 	times := map[entry]int{}
 	for i, p := range c.rules.patterns {
-		name, _, near := strings.Cut(p.name, nearSign)
+		name, _, _ := strings.Cut(p.name, nearSign)
 		c.line = append(c.line, where.nth(p.rule, name, times[entry{p.rule, name}]))
 		times[entry{p.rule, name}]++
-		var elements []element
-		if !near {
-			elements, _ = parsePhrase(p.name) // Parse has read it
-		}
-		c.elements = append(c.elements, elements)
 		department := c.rules.rules[p.rule].department
 		c.byDepartment[department] = append(c.byDepartment[department], i)
 	}
@@ -90,10 +88,10 @@ func (c *checker) find(i int, kind FindingKind, format string, args ...any) {
 func (c *checker) check(i int) {
 	p := c.rules.patterns[i]
 	rule := c.rules.rules[p.rule]
-	if c.elements[i] == nil { // near
+	if c.rules.elements[i] == nil { // near
 		return
 	}
-	if e := c.elements[i][0]; len(c.elements[i]) == 1 && e.pre && e.post && len(e.text) < leastInfix && !p.unless {
+	if e := c.rules.elements[i][0]; len(c.rules.elements[i]) == 1 && e.pre && e.post && len(e.text) < leastInfix && !p.unless {
 		c.find(i, Broad, "sits inside many other words; write whole words, or a beginning such as %s*", e.text)
 	}
 	if p.unless {
@@ -103,10 +101,10 @@ func (c *checker) check(i int) {
 	for _, j := range c.byDepartment[rule.department] {
 		q := c.rules.patterns[j]
 		other := c.rules.rules[q.rule]
-		if i == j || c.elements[j] == nil || !covers(c.elements[j], c.elements[i]) || other.language != "" && other.language != rule.language {
+		if i == j || c.rules.elements[j] == nil || !covers(c.rules.elements[j], c.rules.elements[i]) || other.language != "" && other.language != rule.language {
 			continue
 		}
-		same := covers(c.elements[i], c.elements[j])
+		same := covers(c.rules.elements[i], c.rules.elements[j])
 		switch {
 		case q.unless && q.rule == p.rule:
 			c.find(i, Dead, "is taken back by unless on line %d wherever it is met; remove one of the two", c.line[j])
@@ -144,12 +142,15 @@ func (c *checker) checkUnless(i int) {
 // checkOthers looks for a department that gets as much by the same words.
 func (c *checker) checkOthers(i int) {
 	rule := c.rules.rules[c.rules.patterns[i].rule]
+	if rule.weight < leastWord {
+		return
+	}
 	for j, q := range c.rules.patterns[:i] {
 		other := c.rules.rules[q.rule]
 		if q.unless || other.department == rule.department || other.weight != rule.weight || other.language != "" && rule.language != "" && other.language != rule.language {
 			continue
 		}
-		if c.elements[j] != nil && slices.Equal(c.elements[i], c.elements[j]) {
+		if c.rules.elements[j] != nil && slices.Equal(c.rules.elements[i], c.rules.elements[j]) {
 			c.find(i, Contradictory, "speaks as much for %s as for %s (line %d), so that it decides nothing; give one of them less", rule.department, other.department, c.line[j])
 			return
 		}

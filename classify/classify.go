@@ -19,12 +19,19 @@ type Input struct {
 // Settings are how sure one must be.
 type Settings struct {
 	Threshold float64 // a lower score goes to triage
-	Margin    float64 // so does a smaller lead on the second
+	Margin    float64 // so does a smaller lead on the second; see lead
 	Fallback  string  // code of the triage desk
 	// Departments are the codes that exist; a rule for another counts for
 	// Fallback. nil: all exist.
 	Departments []string
 }
+
+// much is the score up to which Margin is enough. In a long mail much is said for
+// every department, and a lead has to grow with it.
+const much = 16
+
+// lead is how far ahead of the second a score must be.
+func (s Settings) lead(score float64) float64 { return s.Margin * max(1, score/much) }
 
 // Verdict is what the rules make of a mail.
 type Verdict struct {
@@ -90,7 +97,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 			v.Also = append(v.Also, t.department)
 		}
 	}
-	v.Triage = v.Score < s.Threshold || v.Margin < s.Margin
+	v.Triage = v.Score < s.Threshold || v.Margin < s.lead(v.Score)
 	v.Why = why(tallies, v, s)
 	return v
 }
@@ -241,8 +248,8 @@ func why(tallies []tally, v Verdict, s Settings) string {
 	switch {
 	case v.Score < s.Threshold:
 		fmt.Fprintf(&b, "; below the threshold of %g", s.Threshold)
-	case v.Margin < s.Margin:
-		fmt.Fprintf(&b, "; a lead below the margin of %g", s.Margin)
+	case v.Triage:
+		fmt.Fprintf(&b, "; a lead below the margin of %.3g", s.lead(v.Score))
 	}
 	return b.String()
 }

@@ -14,6 +14,7 @@ type Lesson struct {
 	Sender     string // for telling people apart; "" for unknown
 	Input      Input
 	Department string
+	Also       []string // would do as well
 }
 
 // Proposal is a word that rules could look at, or look at less. It is for a person
@@ -80,7 +81,7 @@ func (l *learner) decision(scores map[string]float64) string {
 			second = max(second, score)
 		}
 	}
-	if most < l.settings.Threshold || most-second < l.settings.Margin {
+	if most < l.settings.Threshold || most-second < l.settings.lead(most) {
 		return ""
 	}
 	return best
@@ -170,11 +171,8 @@ func (l *learner) known(department, term string) bool {
 	if err != nil {
 		return true
 	}
-	for _, p := range l.rules.patterns {
-		if p.within > 0 || p.unless || l.rules.rules[p.rule].department != department {
-			continue
-		}
-		if have, err := parsePhrase(p.name); err == nil && covers(have, elements) {
+	for i, p := range l.rules.patterns {
+		if p.within == 0 && !p.unless && l.rules.rules[p.rule].department == department && covers(l.rules.elements[i], elements) {
 			return true
 		}
 	}

@@ -32,8 +32,8 @@ words      = ["laadpas"]
 	for i := range 4 { // one person's name says nothing
 		add("PASSEN", "q", fmt.Sprint("laadpas ", i, " Pietersen"))
 	}
-	for i := range 3 { // spiegel misleads
-		add("PASSEN", fmt.Sprint("m", i), "in de spiegel zag ik de zuil")
+	for i := range 3 { // deuk misleads
+		add("PASSEN", fmt.Sprint("m", i), "de zuil met de deuk")
 	}
 	proposals := r.Learn(lessons, Settings{Threshold: 3, Margin: 2, Fallback: "SERVICE"})
 	find := func(pattern string) *Proposal {
@@ -50,15 +50,50 @@ words      = ["laadpas"]
 	if p.Department != "SCHADE" || strings.Join(p.For, " ") != "1 2 3 4 5 6" || strings.Join(p.Against, " ") != "7" || p.Weight < 1 {
 		t.Errorf("%+v", *p)
 	}
-	if p := find("spiegel"); p == nil || p.Weight != 0 || len(p.Against) != 3 {
-		t.Errorf("spiegel: %+v", p)
+	if p := find("deuk"); p == nil || p.Weight != 0 || len(p.Against) != 3 {
+		t.Errorf("deuk: %+v", p)
 	}
 	for _, p := range proposals {
-		if strings.Contains(p.Pattern, "pietersen") || p.Pattern == "laadpas" || p.Pattern == "deuk" {
+		if strings.Contains(p.Pattern, "pietersen") || p.Pattern == "laadpas" || p.Pattern == "deuk" && p.Weight > 0 {
 			t.Errorf("proposes %q", p.Pattern)
 		}
 	}
 	if again := r.Learn(lessons, Settings{Threshold: 3, Margin: 2}); fmt.Sprint(again) != fmt.Sprint(proposals) {
+		t.Error("not the same twice")
+	}
+}
+
+func TestHints(t *testing.T) {
+	r, err := Parse("book", []byte("[[rule]]\ndepartment = \"SCHADE\"\nweight = 5\nwords = [\"deuk*\"]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lessons []Lesson
+	for i := range 40 {
+		department, text := "SCHADE", "Vanmorgen stond er een deuk in de deur bij het winkelcentrum."
+		if i%2 == 0 {
+			department, text = "PASSEN", "Vanmorgen gaf de zuil bij het winkeltje geen stroom."
+		}
+		lessons = append(lessons, Lesson{Input: Input{Text: text}, Department: department})
+	}
+	hints := r.Hints(lessons)
+	weight := func(department, pattern string) float64 {
+		for _, h := range hints {
+			if h.Department == department && h.Pattern == pattern {
+				return h.Weight
+			}
+		}
+		return 0
+	}
+	if weight("PASSEN", "zuil") == 0 || weight("SCHADE", "deur") == 0 {
+		t.Errorf("%+v", hints)
+	}
+	for _, h := range hints {
+		if h.Pattern == "deuk" || strings.HasPrefix(h.Pattern, "vanmor") || strings.HasPrefix(h.Pattern, "winkel") || h.Weight > hintMost {
+			t.Errorf("hints at %+v", h)
+		}
+	}
+	if again := r.Hints(lessons); fmt.Sprint(again) != fmt.Sprint(hints) {
 		t.Error("not the same twice")
 	}
 }

@@ -11,6 +11,7 @@ import (
 type Rules struct {
 	rules    []rule
 	patterns []pattern
+	elements [][]element // by pattern; nil for near
 	index    *index
 	speller  *speller
 	near     []bool // by slot: half of a near, whose place matters
@@ -101,6 +102,7 @@ func (b *builder) word(rule int, name string, unless bool) error {
 	}
 	slot := b.slot(false)
 	b.look(elements, slot)
+	b.rules.elements = append(b.rules.elements, elements)
 	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, unless: unless, slots: [2]int{slot, -1}})
 	return nil
 }
@@ -133,6 +135,7 @@ func (b *builder) near(rule int, entry []any) error {
 			b.look(elements, p.slots[i])
 		}
 	}
+	b.rules.elements = append(b.rules.elements, nil)
 	b.rules.patterns = append(b.rules.patterns, p)
 	return nil
 }

@@ -20,7 +20,7 @@ func FuzzClassify(f *testing.F) {
 		if v.Department == "" || v.Score < 0 || v.Margin < 0 || v.Margin > v.Score {
 			t.Errorf("%+v", v)
 		}
-		if !v.Triage && (v.Score < usual.Threshold || v.Margin < usual.Margin) {
+		if !v.Triage && (v.Score < usual.Threshold || v.Margin < usual.lead(v.Score)) {
 			t.Errorf("sure of %+v", v)
 		}
 	})

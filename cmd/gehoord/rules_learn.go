@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"gehoord/classify"
@@ -13,6 +15,7 @@ type rulesLearnCmd struct {
 	Cases string `placeholder:"FILE" help:"Learn from a file of cases; else from what staff sent on with NAAR or settled."`
 	Rules string `placeholder:"FILE" help:"The rules file to improve; else the configuration's."`
 	Most  int    `default:"25" help:"How many proposals to make."`
+	Hints bool   `help:"Instead of proposals, write rules with little weights for all words that tell departments apart. It wants a thousand mails or more."`
 	JSON  bool   `help:"Write one JSON object a line for every proposal."`
 }
 
@@ -39,6 +42,9 @@ func (cmd *rulesLearnCmd) Run(e *env) error {
 	lessons, err := cmd.lessons(e, r)
 	if err != nil {
 		return err
+	}
+	if cmd.Hints {
+		return cmd.hints(e, r, lessons)
 	}
 	proposals := r.rules.Learn(lessons, r.settings())
 	for _, p := range proposals[:min(len(proposals), max(cmd.Most, 0))] {
@@ -71,7 +77,7 @@ func (cmd *rulesLearnCmd) lessons(e *env, r routing) ([]classify.Lesson, error) 
 		if err != nil {
 			return nil, err
 		}
-		lessons = append(lessons, classify.Lesson{ID: c.ID, Input: in, Department: c.Department})
+		lessons = append(lessons, classify.Lesson{ID: c.ID, Input: in, Department: c.Department, Also: c.Also})
 	}
 	return lessons, nil
 }
@@ -92,6 +98,57 @@ func (cmd *rulesLearnCmd) write(w io.Writer, p classify.Proposal) error {
 	_, err := fmt.Fprintf(w, "# %d more would come right by this, %d would not any more\n# for: %s\n# against: %s\n[[rule]]\ndepartment = %q\nweight     = %g\nwords      = [%q]\n\n",
 		p.Gain, p.Loss, some(p.For), some(p.Against), p.Department, p.Weight, p.Pattern)
 	return err
+}
+
+// hints writes a rule for the words of each weight.
+func (cmd *rulesLearnCmd) hints(e *env, r routing, lessons []classify.Lesson) error {
+	all := r.rules.Hints(lessons)
+	for rest := all; len(rest) > 0; {
+		first := rest[0]
+		n := slices.IndexFunc(rest, func(h classify.Hint) bool { return h.Department != first.Department || h.Weight != first.Weight })
+		if n < 0 {
+			n = len(rest)
+		}
+		var words []string
+		for _, h := range rest[:n] {
+			if cmd.JSON {
+				if err := writeLine(e.stdout, hintJSON(h)); err != nil {
+					return err
+				}
+			}
+			words = append(words, strconv.Quote(h.Pattern))
+		}
+		rest = rest[n:]
+		if cmd.JSON {
+			continue
+		}
+		if _, err := fmt.Fprintf(e.stdout, "[[rule]]\ndepartment = %q\nweight     = %g\nwords      = [\n%s]\n\n", first.Department, first.Weight, filled(words)); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(e.stderr, "%d mails with a known department, %d words; nothing was changed\n", len(lessons), len(all))
+	return err
+}
+
+type hintJSON struct {
+	Department string  `json:"department"`
+	Pattern    string  `json:"pattern"`
+	Weight     float64 `json:"weight"`
+}
+
+// filled writes a list of words in lines of a page's width.
+func filled(words []string) string {
+	var b strings.Builder
+	line := " "
+	for _, w := range words {
+		if len(line)+len(w) > 100 {
+			b.WriteString(line + "\n")
+			line = " "
+		}
+		line += " " + w + ","
+	}
+	b.WriteString(line + "\n")
+	return b.String()
 }
 
 // some names the first few of a list.
