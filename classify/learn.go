@@ -148,7 +148,7 @@ func (l *learner) propose(lessons []Lesson, term string, in []int) (Proposal, bo
 		senders[cmp.Or(lessons[i].Sender, lessons[i].ID)] = true
 	}
 	share := float64(len(p.For)) / float64(len(in))
-	if len(senders) < leastFor || share < leastShare || l.known(department, term) {
+	if len(senders) < leastFor || share < leastShare || l.known(term) {
 		return Proposal{}, false
 	}
 	// The odds that it speaks for the department, one against it assumed beforehand.
@@ -165,14 +165,15 @@ func (l *learner) propose(lessons []Lesson, term string, in []int) (Proposal, bo
 	return p, p.Gain > 0 || wrong >= leastFor
 }
 
-// known tells whether a pattern of the department is met by the term already.
-func (l *learner) known(department, term string) bool {
+// known tells whether a rule decides by the term already, for whatever department: then
+// it misleads, and misleading tells of it.
+func (l *learner) known(term string) bool {
 	elements, err := parsePhrase(term)
 	if err != nil {
 		return true
 	}
 	for i, p := range l.rules.patterns {
-		if p.within == 0 && !p.unless && l.rules.rules[p.rule].department == department && covers(l.rules.elements[i], elements) {
+		if p.within == 0 && !p.unless && l.rules.rules[p.rule].weight >= leastWord && covers(l.rules.elements[i], elements) {
 			return true
 		}
 	}
@@ -202,6 +203,11 @@ func (p *Proposal) count(before, after, want string) {
 // was for another.
 func (l *learner) misleading(lessons []Lesson) []Proposal {
 	type entry struct{ department, pattern string }
+	decides := map[entry]bool{}
+	for _, p := range l.rules.patterns {
+		rule := l.rules.rules[p.rule]
+		decides[entry{rule.department, p.name}] = rule.weight >= leastWord
+	}
 	helps, leads := map[entry][]string{}, map[entry][]string{}
 	for i, h := range l.heard {
 		sent := l.decision(h.scores)
@@ -218,7 +224,7 @@ func (l *learner) misleading(lessons []Lesson) []Proposal {
 	}
 	var out []Proposal
 	for e, wrong := range leads {
-		if len(wrong) >= leastFor && len(wrong) > len(helps[e]) {
+		if decides[e] && len(wrong) >= leastFor && len(wrong) > len(helps[e]) {
 			out = append(out, Proposal{Department: e.department, Pattern: e.pattern, For: helps[e], Against: wrong})
 		}
 	}
