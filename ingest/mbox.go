@@ -8,44 +8,88 @@ import (
 	"io"
 )
 
-// EachInMbox calls each for every mail of an mbox (RFC 4155), numbered from 1.
+// EachInMbox calls each for every mail of an mbox (RFC 4155), numbered from 1. A mail
+// streams past and may be left unread.
 // Mails begin at a line "From " at the start or after an empty line; ">From "
 // within a mail loses one ">". What stands before the first such line is a mail
 // too.
-func EachInMbox(r io.Reader, each func(n int, mail []byte) error) error {
-	lines := bufio.NewReaderSize(r, 64<<10)
-	var mail bytes.Buffer
-	n := 0
-	flush := func() error {
-		if len(bytes.TrimSpace(mail.Bytes())) == 0 {
-			mail.Reset()
-			return nil
+func EachInMbox(r io.Reader, each func(n int, mail io.Reader) error) error {
+	m := &mbox{lines: bufio.NewReaderSize(r, 64<<10), blank: true, fresh: true}
+	for n := 1; m.begin(); n++ {
+		if err := each(n, m); err != nil {
+			return err
 		}
-		n++
-		err := each(n, bytes.Clone(mail.Bytes()))
-		mail.Reset()
-		return err
+		_, _ = io.Copy(io.Discard, m) // its error is m's
 	}
-	for empty := true; ; {
-		line, err := lines.ReadBytes('\n')
-		if len(line) > 0 {
-			switch {
-			case empty && bytes.HasPrefix(line, []byte("From ")):
-				if err := flush(); err != nil {
-					return err
-				}
-			case bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) && line[0] == '>':
-				mail.Write(line[1:])
-			default:
-				mail.Write(line)
+	if m.err != nil && !errors.Is(m.err, io.EOF) {
+		return fmt.Errorf("read the mbox: %w", m.err)
+	}
+	return nil
+}
+
+// mbox reads one mail of an mbox after the other.
+type mbox struct {
+	lines *bufio.Reader
+	rest  []byte // read and not yet given
+	fresh bool   // the next byte begins a line
+	blank bool   // the line before was empty, or there was none
+	ended bool   // the mail is over
+	err   error  // of the file, io.EOF at its end
+}
+
+// begin goes on to the next mail, past empty lines, and reports whether there is one.
+func (m *mbox) begin() bool {
+	for m.ended = false; m.err == nil; m.ended = false {
+		for m.next(); !m.ended && m.err == nil && len(bytes.TrimSpace(m.rest)) == 0; m.next() {
+		}
+		if len(bytes.TrimSpace(m.rest)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Read gives a mail's bytes, io.EOF at its end.
+func (m *mbox) Read(p []byte) (int, error) {
+	for len(m.rest) == 0 {
+		if m.ended || m.err != nil {
+			if m.err != nil && !errors.Is(m.err, io.EOF) {
+				return 0, m.err
 			}
-			empty = len(bytes.TrimRight(line, "\r\n")) == 0
+			return 0, io.EOF
 		}
-		if errors.Is(err, io.EOF) {
-			return flush()
-		}
-		if err != nil {
-			return fmt.Errorf("read the mbox: %w", err)
-		}
+		m.next()
 	}
+	n := copy(p, m.rest)
+	m.rest = m.rest[n:]
+	return n, nil
+}
+
+// next reads a line, or as much of it as fits. At the line that begins another mail
+// it ends this one.
+func (m *mbox) next() {
+	m.rest = nil
+	line, err := m.lines.ReadSlice('\n')
+	begins, whole := m.fresh, err == nil
+	m.fresh = whole
+	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+		m.err = err
+	}
+	if begins && m.blank && bytes.HasPrefix(line, []byte("From ")) {
+		for !m.fresh && m.err == nil { // a very long one
+			_, err := m.lines.ReadSlice('\n')
+			if m.fresh = err == nil; !m.fresh && !errors.Is(err, bufio.ErrBufferFull) {
+				m.err = err
+			}
+		}
+		m.ended = true
+		return
+	}
+	if whole || begins {
+		m.blank = whole && begins && len(bytes.TrimRight(line, "\r\n")) == 0
+	}
+	if begins && len(line) > 0 && line[0] == '>' && bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
+		line = line[1:]
+	}
+	m.rest = line
 }

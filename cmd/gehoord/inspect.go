@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -155,8 +154,8 @@ func (cmd *inspectCmd) stream(name string, r io.Reader, write func(string, io.Re
 	if !cmd.Mbox {
 		return write(name, r)
 	}
-	return ingest.EachInMbox(r, func(n int, mail []byte) error {
-		return write(fmt.Sprintf("%s#%d", name, n), bytes.NewReader(mail))
+	return ingest.EachInMbox(r, func(n int, mail io.Reader) error {
+		return write(fmt.Sprintf("%s#%d", name, n), mail)
 	})
 }
 
