@@ -119,12 +119,16 @@ func (t *text) nearest(one, other []find, within int32) near {
 	return best
 }
 
+// maxPlaces bounds the places of a word that are compared with those of another; what
+// is said so often is said among the first.
+const maxPlaces = 200
+
 // nears are the points for pairs of words that stand near each other. They take no
 // word: what the words give by themselves comes on top.
 func (r *Rules) nears(t *text, finds []find) []point {
 	places := map[int][]find{} // by slot
 	for _, f := range finds {
-		if slot := r.index.phrases[f.phrase].slot; r.near[slot] {
+		if slot := r.index.phrases[f.phrase].slot; r.near[slot] && len(places[slot]) < maxPlaces {
 			places[slot] = append(places[slot], f)
 		}
 	}

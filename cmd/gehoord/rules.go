@@ -23,6 +23,7 @@ type rulesCmd struct {
 	Check  rulesCheckCmd  `cmd:"" help:"Find rules that do nothing, stand in each other's way or say too much."`
 	Eval   rulesEvalCmd   `cmd:"" help:"Route a file of cases and say which go where they should."`
 	Replay rulesReplayCmd `cmd:"" help:"Route what is registered anew and say what would go elsewhere."`
+	Print  rulesPrintCmd  `cmd:"" help:"Write the rules in the binary, to begin a file of one's own with."`
 	Learn  rulesLearnCmd  `cmd:"" help:"Propose words, from what staff sent on."`
 }
 
