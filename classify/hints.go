@@ -18,6 +18,7 @@ type Hint struct {
 const (
 	hintLetters = 6    // words that begin with the same so many letters are one
 	hintLeast   = 4    // mails that hold it
+	hintCommon  = 0.03 // of the mails, at most: what more of them hold is about nothing
 	hintScale   = 3.0  // how much of the fit is given: rules of people weigh 1 to 6
 	hintStep    = 0.25 // weights are rounded to it, and what is left of nothing is dropped
 	hintMost    = 2.0  // a hint decides nothing by itself
@@ -74,7 +75,7 @@ func newFit(lessons []Lesson) *fit {
 	slices.Sort(f.departments)
 	f.departments = slices.Compact(f.departments)
 	for w, n := range held {
-		if n >= hintLeast {
+		if n >= hintLeast && float64(n) <= max(hintCommon*float64(len(lessons)), hintLeast) {
 			f.words = append(f.words, w)
 		}
 	}

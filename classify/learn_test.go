@@ -69,9 +69,12 @@ func TestHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	var lessons []Lesson
-	for i := range 40 {
-		department, text := "SCHADE", "Vanmorgen stond er een deuk in de deur bij het winkelcentrum."
-		if i%2 == 0 {
+	for i := range 400 {
+		department, text := "SERVICE", "Vanmorgen."
+		switch i % 80 {
+		case 0:
+			department, text = "SCHADE", "Vanmorgen stond er een deuk in de deur bij het winkelcentrum."
+		case 1:
 			department, text = "PASSEN", "Vanmorgen gaf de zuil bij het winkeltje geen stroom."
 		}
 		lessons = append(lessons, Lesson{Input: Input{Text: text}, Department: department})
@@ -89,7 +92,7 @@ func TestHints(t *testing.T) {
 		t.Errorf("%+v", hints)
 	}
 	for _, h := range hints {
-		if h.Pattern == "deuk" || strings.HasPrefix(h.Pattern, "vanmor") || strings.HasPrefix(h.Pattern, "winkel") || h.Weight > hintMost {
+		if h.Pattern == "deuk" || strings.HasPrefix(h.Pattern, "vanmor") || h.Weight > hintMost {
 			t.Errorf("hints at %+v", h)
 		}
 	}
