@@ -48,7 +48,7 @@ type Verdict struct {
 // What makes a further department part of a complaint.
 const (
 	alsoShare = 0.6 // of the best score
-	alsoScore = 6.0
+	alsoScore = 6.0 // by words that decide
 )
 
 // precedence breaks a tie: the specific before the general, since bills and phone
@@ -66,6 +66,7 @@ func rank(department string) int {
 type tally struct {
 	department string
 	score      float64
+	deciding   float64 // of the score, what came of words that decide
 	given      []point
 }
 
@@ -93,7 +94,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 		v.Second, v.Margin = tallies[1].department, round(best.score-tallies[1].score)
 	}
 	for _, t := range tallies[1:] {
-		if t.score >= alsoScore && t.score >= alsoShare*best.score {
+		if t.deciding >= alsoScore && t.score >= alsoShare*best.score {
 			v.Also = append(v.Also, t.department)
 		}
 	}
@@ -150,6 +151,9 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 		if given[pattern.rule] > taken[pattern.rule] && byName[rule.department] > 0 {
 			t := sums[home(rule.department)]
 			t.given = append(t.given, p)
+			if rule.weight >= leastWord {
+				t.deciding += p.points
+			}
 		}
 	}
 
