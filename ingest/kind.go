@@ -52,6 +52,7 @@ var (
 		`automatische antwort|abwesend|abwesenheit|réponse automatique|absence du bureau|absent(e)? du bureau|respuesta automática|risposta automatica|` +
 		`resposta automática|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|nieobecność( w biurze)?|otomatik yanıt|automatická odpověď|respuesta automatica|fuera de la oficina|fuori sede|assenza dall'ufficio|ausência do escritório|fora do escritório|frånvaro(meddelande)?|fravær|poissaolo(viesti)?|automatisk svar|不在通知|自动回复|自動返信|автоответ)\s*(:|$)` +
 		`|out of office autoreply|abwesenheitsnotiz|abwesenheitsnachricht|réponse automatique|afwezigheidsassistent)`)
+	wasRead = regexp.MustCompile(`(?i)(is (gelezen|geopend|verwijderd zonder te zijn gelezen) op|was (read|deleted|opened) on|wurde (am .{1,40})?gelesen|a été lu)`)
 	receipt = regexp.MustCompile(`(?i)^\s*(gelezen|read|gelesen|lu|niet gelezen|not read)\s*:`)
 )
 
@@ -90,7 +91,7 @@ func (e evidence) automatic() bool {
 	if p := e.field("Precedence"); p == "bulk" || p == "junk" {
 		hints++ // as vacation(1) writes it
 	}
-	return autoSubject.MatchString(e.mail.Subject) || receipt.MatchString(e.mail.Subject) && e.field("X-Auto-Response-Suppress") != "" || answering(e.mail, hints)
+	return autoSubject.MatchString(e.mail.Subject) || receipt.MatchString(e.mail.Subject) && (e.field("X-Auto-Response-Suppress") != "" || wasRead.MatchString(shorten(e.mail.Text, 600))) || answering(e.mail, hints)
 }
 
 // passedOn reports whether a rule sent on what a person wrote.

@@ -20,6 +20,9 @@ var (
 	// A Japanese one has neither verb: "2026年11月23日(月) 10:14 Jan <j@x>:".
 	oldGmail = regexp.MustCompile(`^(\d{4}[/-]\d{1,2}[/-]\d{1,2},?|\d{4}年\d{1,2}月\d{1,2}日.{0,20}) .{1,100}<[^\s<>]+@[^\s<>]+>[:：]?$`)
 
+	// addressFirst has the date behind the address and no verb: "* Jan <j@x> [2026-11-16 09:12]:".
+	addressFirst = regexp.MustCompile(`^[*\s]{0,4}.{1,80}<[^\s<>]+@[^\s<>]+>\s*[\[(]?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,20}:\s*$`)
+
 	// sameLine has the quotation behind it on its line, or dashes for the colon.
 	sameLine = regexp.MustCompile(`(?i)^\s*((on|op|am|le)\b.{8,160}<[^\s<>]+@[^\s<>]+> ?(wrote|schreef|schrieb|a écrit ?):\s+\S|-{3,}\s*(on|op|am|le)\b.{8,200}(wrote|schreef|schrieb|a écrit)\s*-{3,}\s*$)`)
 	// story is a person telling what was written, not a mailer.
@@ -100,17 +103,28 @@ var (
 
 	signature = regexp.MustCompile(`^(--|—|––)\s*$`)
 	phone     = regexp.MustCompile(`(?i)^\s*[*_-]{0,3}\s*(verzonden|verstuurd|verzonden via|gestuurd) (vanaf|met|via|vanuit|van) (mijn|een|m'n|outlook|mail|yahoo|proton|samsung|\pL+ mail|de )\b.{0,80}$` +
-		`|^\s*[*_-]{0,3}\s*sent (from|via|with|using) (my|outlook|mail|yahoo|proton|samsung|the |an? )\b.{0,80}$` +
+		`|^\s*[*_-]{0,3}\s*sent (from|via|with|using) ((my|outlook|mail|yahoo|proton|samsung)\b.{0,80}|(the|an?) (\S+ ){0,3}(phone|mobile|device|tablet|app|mail)\.?)$` +
 		`|^\s*(von meine[mr].{1,40} gesendet|gesendet (von|mit) (meinem|outlook|der ).{0,60}|envoyé (de|depuis) mon .{2,60}|enviado (desde|do) (mi|meu) .{2,60}|inviato da(l mio)? .{2,60}|skickat från min .{2,40}|sendt fra min .{2,40})$` +
-		`|^\s*(download )?(outlook (voor|for) (ios|android)|get outlook for .{2,40}|outlook voor .{2,20} (downloaden|ophalen))( ?<https?://[^>]*>)?\.?$`)
-	disclaimer = regexp.MustCompile(`(?i)^\s*\W{0,4}(disclaimer\b|dit (e-?mail)?bericht(, inclusief bijlagen,)? (is|kan|en) (uitsluitend|alleen|informatie|eventuele|vertrouwelijk)|deze e-?mail (is uitsluitend|en (eventuele|alle) bijlagen|kan vertrouwelijke)|de informatie (in|verzonden met|opgenomen in) (dit|deze) (e-?mail|bericht)|aan (dit|deze) (e-?mail)?(bericht)? (kunnen|kan) geen rechten|denk aan het milieu|this (e-?mail|message)( and any| is (confidential|intended)| may contain| contains confidential| transmission)|the information (contained )?in this (e-?mail|message)|the contents of this e-?mail|(p )?please consider the environment|think before you print|aviso (legal|de confidencialidad)|este mensaje (contiene|y|es)|questo messaggio|(questa|la presente) e-?mail|esta mensagem|aviso de confidencialidade|niniejsza wiadomość|der inhalt dieser e-?mail|diese (e-?mail|nachricht) (und|ist|kann)|confidentiality notice|diese e-?mail enthält vertrauliche|ce (message|courriel) et (toutes )?(les|ses) pièces)`)
+		`|^\s*(download )?(outlook (voor|for) (ios|android)|get outlook for .{2,40}|outlook voor .{2,20} (downloaden|ophalen))( ?<https?://[^>]*>)?\.?$` +
+		`|^\s*((?-i:Verzonden|Verstuurd|Gestuurd) (met|via|vanuit|vanaf)|(?-i:Sent) (with|via|using|from)|(?-i:Gesendet) (mit|von)|(?-i:Envoyé) (avec|depuis|via)|(?-i:Enviado) (con|desde|com)|(?-i:Inviato) (con|da)|(?-i:Skickat) (med|från)|(?-i:Sendt) (med|fra)) (?-i:\p{Lu}\S*)( [^\s,.]{1,20}){0,4}( ?<https?://[^>]*>)?\.?$`)
+	disclaimer = regexp.MustCompile(`(?i)^\s*\W{0,4}(disclaimer\b|dit (e-?mail)?bericht(, inclusief bijlagen,)? (is|kan|en) (uitsluitend|alleen|informatie|eventuele|vertrouwelijk)|deze e-?mail (is uitsluitend|en (eventuele|alle) bijlagen|kan vertrouwelijke)|de informatie (in|verzonden met|opgenomen in) (dit|deze) (e-?mail|bericht)|aan (dit|deze) (e-?mail)?(bericht)? (kunnen|kan) geen rechten|(p )?denk aan het milieu|de inhoud van (dit bericht|deze e-?mail)|the contents? of this (e-?mail|message)|this (e-?mail|message)( and any| is (confidential|intended)| may contain| contains confidential| transmission)|the information (contained )?in this (e-?mail|message)|(p )?please consider the environment|think before you print|aviso (legal|de confidencialidad)|este mensaje (contiene|y|es)|questo messaggio|(questa|la presente) e-?mail|esta mensagem|aviso de confidencialidade|niniejsza wiadomość|der inhalt dieser e-?mail|diese (e-?mail|nachricht) (und|ist|kann)|confidentiality notice|diese e-?mail enthält vertrauliche|ce (message|courriel) et (toutes )?(les|ses) pièces)`)
 	banner     = regexp.MustCompile(`(?i)^\s*\W{0,4}(let op|caution|warning|external|extern|waarschuwing|achtung)\b.{0,200}(buiten (de|onze|uw) organisatie|externe (afzender|bron|herkomst)|outside (of )?(the|your|our) organi[sz]ation|external (sender|email|e-mail|source)|externen absender)`)
 )
 
 // quoted reports whether a line is of a quotation. ">>> now <<<" is an advertiser's.
 func quoted(l string) bool {
 	l = strings.TrimSpace(l)
-	return strings.HasPrefix(l, ">") && !strings.HasSuffix(l, "<<") && !strings.HasPrefix(l, ">_<")
+	return strings.HasPrefix(l, ">") && !strings.HasSuffix(l, "<<") && !strings.HasPrefix(l, ">_<") || initials(l)
+}
+
+// initials reports whether a line bears the mark of mailers that put the writer's
+// initials before it: "AF> Het boek".
+func initials(l string) bool {
+	i := 0
+	for i < len(l) && i < 3 && 'A' <= l[i] && l[i] <= 'Z' {
+		i++
+	}
+	return i >= 2 && i < len(l) && l[i] == '>' && (i+1 == len(l) || l[i+1] == ' ' || l[i+1] == '>')
 }
 
 // introduces reports whether the lines from i introduce a quotation, on how many
@@ -124,6 +138,8 @@ func introduces(lines []string, i int) (n int, sure bool) {
 		}
 		joined = strings.TrimSpace(joined + " " + l)
 		switch {
+		case n == 1 && addressFirst.MatchString(l):
+			return n, true
 		case strings.HasSuffix(strings.TrimRight(l, ":："), ">") && oldGmail.MatchString(joined):
 			return n, true
 		case strings.HasSuffix(l, ":") || strings.HasSuffix(l, "："):

@@ -13,6 +13,9 @@ var markers = []string{
 	"-- -- text above this line goes to the customer",
 }
 
+// helpdesk is the line of other desks' letters below which their own text stands.
+var helpdesk = regexp.MustCompile(`(?i)^[\s>#*=_-]{0,12}(please |gelieve |graag )?((type|enter|write|typ|schrijf) (your|uw|je) )?(reply|answer|respond|antwoord|reageer|antworten( sie)?|répondez|réponse)\b.{0,20}\b(above|boven|oberhalb|au-dessus)\b.{0,20}(line|regel|lijn|linie|zeile|ligne)[\s#*=_.-]{0,12}$`)
+
 // fewWords is how many words of one's own a forwarded mail has at least, for it to
 // be about those words and not about what it forwards.
 const fewWords = 15
@@ -81,7 +84,11 @@ func unquoteForward(lines []string) []string {
 
 // unquoted takes one mark of quotation off a line.
 func unquoted(l string) string {
-	l = strings.TrimPrefix(strings.TrimLeft(l, " \t"), ">")
+	l = strings.TrimLeft(l, " \t")
+	if initials(l) {
+		l = strings.TrimLeft(l, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	}
+	l = strings.TrimPrefix(l, ">")
 	return strings.TrimPrefix(l, " ")
 }
 
@@ -93,6 +100,9 @@ func says(s string) bool {
 // marked returns the first line that bears a marker, -1 for none.
 func marked(lines []string) int {
 	for i, l := range lines {
+		if len(l) < 100 && helpdesk.MatchString(l) {
+			return i
+		}
 		if !strings.Contains(l, "--") || len(l) > 1000 {
 			continue
 		}

@@ -12,9 +12,9 @@ import (
 var (
 	closing = regexp.MustCompile(`(?i)^\W{0,3}((met )?(de )?(vriendelijke|hartelijke|beste|warme|sportieve|zonnige|collegiale|hoogachtende|oprechte) (groet(en)?|groetjes)|(veel |hartelijke )?groet(en|jes)?|gr\.?|mvg|m\.v\.g\.?|hg|hoogachtend|met (hoogachting|groet)|vr\.? ?gr\.?|bij voorbaat (hartelijk )?dank|alvast (hartelijk )?bedankt|(kind|best|warm|warmest|with kind|with best|kindest|many) (regards|wishes|thanks)|regards|yours (sincerely|faithfully|truly)|sincerely( yours)?|cheers|thanks( again| in advance)?|thank you|thx|rgds|mit (freundlichen|besten|herzlichen|vielen) (grü(ß|ss)en|gruß|gruss)|(viele|beste|liebe|freundliche|herzliche) grü(ß|ss)e|mfg|hochachtungsvoll|(bien |très )?cordialement|(bien|meilleures) (à vous|salutations)|salutations( distinguées)?|bien à (vous|toi)|sincères salutations|(un|atentos|cordiales) saludos?|saludos( cordiales)?|atentamente|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos|com os melhores cumprimentos|pozdrawiam|z poważaniem|s pozdravem|med vennlig hilsen|(med )?venlig(e)? hilsen(er)?|mvh|(med )?vänlig(a)? hälsning(ar)?|hälsningar|terveisin|ystävällisin terveisin|saygılarımla|с уважением)([\s,.!/|-].{0,40})?$`)
 	// contact is what only signatures are full of.
-	contact = regexp.MustCompile(`(?i)(\+?\(?\d[\d ()./–-]{7,}\d)|\bwww\.|https?://|[^\s@<>]@[^\s@<>]+\.[a-z]|\b\d{4} ?[A-Z]{2}\b|^\s*(t|m|e|f|i|w|tel|mob|fax|direct|mobiel|mobile|mobil|telefoon|kvk|btw|iban|phone|cell|postbus|po box)\b\.?\s?[:.|+(\d-]|\s\|\s.{2,60}\s\|\s`)
+	contact = regexp.MustCompile(`(?i)(\+?\(?\d[\d ()./–-]{7,}\d)|\bwww\.|https?://|[^\s@<>]@[^\s@<>]+\.[a-z]|\b\d{4} ?[A-Z]{2}\b|^\s*(t|m|e|f|i|w|tel|mob|fax|direct|mobiel|mobile|mobil|telefoon|ddi|kvk|btw|iban|phone|cell|postbus|po box)\b\.?\s?[:.|+(\d-]|\s\|\s.{2,60}\s\|\s|\bregistered (in|office)\b|\b(handelsregister|amtsgericht|geschäftsführer)\b`)
 	// worth is what a handler looks for, wherever it stands.
-	worth      = regexp.MustCompile(`(?i)(kenteken|klantnr|klantnummer|klant-?nr|contract|dossier|polis|klacht|meldnummer|ordernummer|order ?nr|registration|licen[cs]e plate|customer (no|number)|reference|ref\.|ons kenmerk|uw kenmerk|\b[A-Z]{1,3}-\d{2,3}-[A-Z]{1,2}\b|\b\d{1,2}-[A-Z]{2,3}-\d{1,2}\b)`)
+	worth      = regexp.MustCompile(`(?i)(kenteken|licen[cs]e plate|registration)|(klant|contract|dossier|polis|klacht|meld(ings)?|order|lease|customer|reference|ref|kenmerk|case|claim|policy)\.?-? ?(nr|no|num(m?er|ber)|nummer|number|id)?\.?\s?[:#]?\s{0,3}[A-Z]{0,4}[-/ ]?\d|(\b[A-Z]{1,3}-\d{2,3}-[A-Z]{1,2}\b|\b\d{1,2}-[A-Z]{2,3}-\d{1,2}\b)`)
 	postscript = regexp.MustCompile(`(?i)^\W{0,2}(p\.? ?s\.?\d?|n\.?b\.?|post ?scriptum)(\s*[:.,;–-]|\s)`)
 	nameLike   = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]*|\([\p{L}. ]+\)|i\.\s?[AaVv]\.|mr\.|drs?\.|ir\.|ing\.|prof\.|van|de|den|der|von|ter|ten|te|la|le|el|di|da|'t|op|in)(\s+(\p{Lu}[\p{L}.'’-]*|\([\p{L}. ]+\)|van|de|den|der|von|ter|ten|te|la|le|el|di|da|'t|op|in|i\.\s?[AaVv]\.|mr\.|drs?\.)){0,5}$`)
 )
@@ -46,7 +46,7 @@ func unsigned(lines []string) []string {
 	}
 	for i := first; i < len(lines); i++ {
 		l := strings.TrimSpace(lines[i])
-		fresh := i > 0 && strings.TrimSpace(lines[i-1]) == ""
+		fresh := i > 0 && strings.Trim(lines[i-1], " \t-_=*") == ""
 		if fresh && len(l) < 60 && nameLike.MatchString(l) && says(strings.Join(lines[:i], "")) && allSigned(lines[i+1:]) {
 			return withoutTail(lines, i+1)
 		}
@@ -105,12 +105,15 @@ func withoutTail(lines []string, from int) []string {
 	return out
 }
 
+// addressing is a line in which somebody speaks to somebody.
+var addressing = regexp.MustCompile(`(?i)(^|[\s"(])(u|je|jullie|ik|mij|me|mijn|you|i|my|vous|moi|sie|ich|mich|mir|m'\S+)[\s,.]`)
+
 var sentenceStop = regexp.MustCompile(`[\p{L}\d)][.!?…]+["')]?\s*$`)
 
 // prose reports whether a line is of a text, not of a signature.
 func prose(l string) bool {
 	words := len(strings.Fields(l))
-	if contact.MatchString(l) && words < 14 {
+	if contact.MatchString(l) && (words < 14 && !(words >= 5 && addressing.MatchString(l))) {
 		return false
 	}
 	return words >= 10 || words >= 5 && sentenceStop.MatchString(l) || strings.HasSuffix(strings.TrimSpace(l), "?")
