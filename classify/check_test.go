@@ -92,3 +92,14 @@ func TestCheckKnowsTheDepartments(t *testing.T) {
 		t.Error("checks what cannot be read")
 	}
 }
+
+// TestBuiltinIsClean: what we ask of others' rules.
+func TestBuiltinIsClean(t *testing.T) {
+	found, err := Check("rules.toml", builtin, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("rules.toml:%d: %s, %s: %q %s", f.Line, f.Kind, f.Department, f.Pattern, f.Text)
+	}
+}

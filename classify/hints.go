@@ -17,11 +17,11 @@ type Hint struct {
 
 const (
 	hintLetters = 6    // words that begin with the same so many letters are one
-	hintLeast   = 4    // mails that hold it
+	hintLeast   = 6    // mails that hold it
 	hintCommon  = 0.03 // of the mails, at most: what more of them hold is about nothing
 	hintScale   = 3.0  // how much of the fit is given: rules of people weigh 1 to 6
 	hintStep    = 0.25 // weights are rounded to it, and what is left of nothing is dropped
-	hintMost    = 2.0  // a hint decides nothing by itself
+	hintMost    = 1.0  // a hint decides nothing by itself
 	hintRounds  = 300
 	hintRate    = 0.05
 	hintReserve = 1.0 // holds the weight of a word back until many mails speak for it
@@ -106,15 +106,24 @@ func newFit(lessons []Lesson) *fit {
 	return f
 }
 
+// moods are words of complaining: they say how somebody feels, and every desk hears
+// them.
+var moods = map[string]bool{
+	"klacht": true, "klachten": true, "complaint": true, "complaints": true, "vervelend": true, "vervelende": true, "annoying": true,
+	"vind": true, "erg": true, "boos": true, "angry": true, "zat": true, "helaas": true, "unfortunately": true, "teleurgesteld": true,
+	"disappointed": true, "belachelijk": true, "ridiculous": true, "schandalig": true, "onacceptabel": true, "unacceptable": true,
+	"resultaat": true, "zonder": true, "eerder": true, "geschreven": true,
+}
+
 // hintWords are the words of a mail, each once, inflections as one.
 func hintWords(in Input) []string {
 	var out []string
 	for _, part := range []string{in.Subject, in.Text} {
 		for _, w := range words(fold(part)) {
-			if len(w) < 3 || strings.ContainsAny(w, "0123456789") || !isASCII(w) {
+			if len(w) < 3 || strings.ContainsAny(w, "0123456789") || !isASCII(w) || moods[w] {
 				continue
 			}
-			if len(w) > hintLetters {
+			if len(w) >= hintLetters {
 				w = w[:hintLetters] + "*"
 			}
 			out = append(out, w)
@@ -181,18 +190,19 @@ func (f *fit) chances(mail []int, out []float64) {
 	}
 }
 
-// looksAt tells whether a rule of the department is met by what the pattern is met
-// by, or the other way round.
+// looksAt tells whether a rule of the department gives or takes by what the pattern is
+// met by, or the other way round.
 func (r *Rules) looksAt(department, pattern string) bool {
 	elements, err := parsePhrase(pattern)
 	if err != nil {
 		return true
 	}
 	for i, p := range r.patterns {
-		if p.within > 0 || p.unless || r.rules[p.rule].department != department {
+		if p.within > 0 || p.unless && !r.rules[p.rule].takes || r.rules[p.rule].department != department {
 			continue
 		}
-		if have := r.elements[i]; covers(have, elements) || len(have) == 1 && covers(elements, have) {
+		// A phrase that weighs more than a hint counts beside it.
+		if have := r.elements[i]; covers(have, elements) || covers(elements, have) && (len(have) == 1 || r.rules[p.rule].weight <= hintMost) {
 			return true
 		}
 	}

@@ -69,9 +69,9 @@ func TestHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	var lessons []Lesson
-	for i := range 400 {
+	for i := range 800 {
 		department, text := "SERVICE", "Vanmorgen."
-		switch i % 80 {
+		switch i % 100 {
 		case 0:
 			department, text = "SCHADE", "Vanmorgen stond er een deuk in de deur bij het winkelcentrum."
 		case 1:

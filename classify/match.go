@@ -70,8 +70,10 @@ func (r *Rules) finds(t *text) []find {
 	known := make([]bool, len(t.tokens))
 	r.index.find(t.tokens, func(f find) {
 		out = append(out, f)
-		for i := range f.words {
-			known[f.at+i] = true
+		if r.recognises(f) {
+			for i := range f.words {
+				known[f.at+i] = true
+			}
 		}
 	})
 	meant := map[string][]find{} // a word that is typed wrong is mostly typed wrong twice
@@ -90,6 +92,14 @@ func (r *Rules) finds(t *text) []find {
 		}
 	}
 	return out
+}
+
+// recognises tells whether a find says which word stands there: a hint at how it
+// begins does not, and may leave a slip in its end.
+func (r *Rules) recognises(f find) bool {
+	p := r.index.phrases[f.phrase]
+	last := p.elements[len(p.elements)-1]
+	return !last.post || r.near[p.slot] || r.rules[r.patterns[r.bySlot[p.slot]].rule].weight >= leastSure
 }
 
 // near is a pair of finds that stand near each other.
