@@ -75,7 +75,8 @@ type point struct {
 	pattern int
 	name    string // the pattern's; of near, the two alternatives that were found
 	points  float64
-	at      int32 // its first word, and how many it takes; -1 for near, which takes none
+	word    int32 // its first word; -1 for near, which takes none
+	at      int32 // of a row of words, where it begins, and how many there are
 	words   int32
 }
 
@@ -177,43 +178,66 @@ func (r *Rules) points(t *text, language string) []point {
 	finds := r.finds(t)
 	all := r.nears(t, finds)
 	for _, f := range finds {
-		slot := r.index.phrases[f.phrase].slot
-		if r.near[slot] {
+		factor := t.best[f.word]
+		if f.at >= 0 {
+			factor = t.factor(f.at)
+		}
+		if factor == 0 {
 			continue
 		}
-		pattern := r.bySlot[slot]
-		all = append(all, point{pattern, r.patterns[pattern].name, t.factor(f.at) * f.surely * r.rules[r.patterns[pattern].rule].weight, f.at, f.words})
+		for _, slot := range r.index.phrases[f.phrase].slots {
+			if r.near[slot] {
+				continue
+			}
+			i := r.bySlot[slot]
+			all = append(all, point{i, r.patterns[i].name, factor * f.surely * r.rules[r.patterns[i].rule].weight, f.word, f.at, f.words})
+		}
 	}
 	slices.SortFunc(all, func(a, b point) int {
-		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern), cmp.Compare(a.at, b.at))
+		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern), cmp.Compare(a.word, b.word), cmp.Compare(a.at, b.at))
 	})
-	counted := make(map[int]bool, len(all))
-	type claim struct {
-		department string
-		unless     bool
-		word       string
-	}
-	claims := make(map[claim]bool, len(all))
-	return slices.DeleteFunc(all, func(p point) bool {
-		pattern := r.patterns[p.pattern]
-		rule := r.rules[pattern.rule]
-		if p.points == 0 || counted[p.pattern] || rule.language != "" && language != "" && rule.language != language {
-			return true
+	counted := make([]bool, len(r.patterns))
+	claims := make(claims, 2*r.departments*len(t.words))
+	out := all[:0]
+	for _, p := range all {
+		pattern := &r.patterns[p.pattern]
+		rule := &r.rules[pattern.rule]
+		if counted[p.pattern] || rule.language != "" && language != "" && rule.language != language {
+			continue
 		}
-		if p.at >= 0 {
-			words := t.tokens[p.at : p.at+p.words]
-			for _, w := range words {
-				if claims[claim{rule.department, pattern.unless, w.word}] {
-					return true
-				}
-			}
-			for _, w := range words {
-				claims[claim{rule.department, pattern.unless, w.word}] = true
-			}
+		if p.word >= 0 && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
+			continue
 		}
 		counted[p.pattern] = true
-		return false
-	})
+		out = append(out, p)
+	}
+	return out
+}
+
+// claims tell, by word and department and whether it gives or takes, who has spoken.
+type claims []bool
+
+// take claims the words of a point, unless one of them has spoken.
+func (c claims) take(t *text, p point, row int, unless bool, width int) bool {
+	if unless {
+		row++
+	}
+	if p.at < 0 {
+		at := int(p.word)*width + row
+		taken := c[at]
+		c[at] = true
+		return !taken
+	}
+	words := t.tokens[p.at : p.at+p.words]
+	for _, w := range words {
+		if c[int(w.word)*width+row] {
+			return false
+		}
+	}
+	for _, w := range words {
+		c[int(w.word)*width+row] = true
+	}
+	return true
 }
 
 // names are those of patterns, each once.

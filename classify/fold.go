@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,6 +68,13 @@ func isASCII(s string) bool {
 
 // words are the letters and digits of a folded text, cut at everything else: a
 // hyphen separates like a space, so that all-risk is a phrase of two words.
-func words(folded string) []string {
-	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+func words(folded string) []string { return slices.Collect(wordsOf(folded)) }
+
+func wordsOf(folded string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(folded, func(r rune) bool {
+		if r < utf8.RuneSelf {
+			return !('a' <= r && r <= 'z' || '0' <= r && r <= '9')
+		}
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 }

@@ -105,12 +105,13 @@ func (l *learner) read(i int, lesson Lesson) {
 		if t.factor(int32(at)) < inOwn { // quotes, disclaimers, and what is not the point
 			continue
 		}
-		if telling(tok.word) {
-			add(tok.word)
+		word := t.word(at)
+		if telling(word) {
+			add(word)
 		}
 		if at+1 < len(t.tokens) && t.tokens[at+1].sentence == tok.sentence {
-			if next := t.tokens[at+1].word; telling(tok.word) && telling(next) {
-				add(tok.word + " " + next)
+			if next := t.word(at + 1); telling(word) && telling(next) {
+				add(word + " " + next)
 			}
 		}
 	}

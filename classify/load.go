@@ -62,7 +62,7 @@ func Parse(name string, text []byte) (*Rules, error) {
 	if len(f.Rule) == 0 {
 		return nil, fmt.Errorf("%s: there is no [[rule]] in it", name)
 	}
-	b := builder{rules: &Rules{}}
+	b := newBuilder()
 	where := places(text)
 	for n, raw := range f.Rule {
 		complain := func(needle, format string, args ...any) error {

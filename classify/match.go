@@ -5,112 +5,43 @@ import (
 	"slices"
 )
 
-// How much the parts of a mail count. Quoted text is mostly the company's own,
-// unless the sender says little himself: "zie onder".
-const (
-	inSubject = 1.5
-	inOwn     = 1.0
-	inQuoted  = 0.3
-	fewWords  = 15
-)
-
-// token is a word of a mail and the sentence that it stands in.
-type token struct {
-	word     string
-	sentence int32
-}
-
-// text is a mail as one row of words.
-type text struct {
-	tokens  []token
-	factors []float64 // by sentence: how much what it says counts
-}
-
-// factor is how much a word counts.
-func (t *text) factor(at int32) float64 { return t.factors[t.tokens[at].sentence] }
-
-// gap keeps a phrase from reaching over from one part of a mail to the next.
-const gap = maxWithin
-
-// read writes a mail as one row of weighed words.
-func read(in Input) text {
-	var t text
-	t.tokens = make([]token, 0, (len(in.Subject)+len(in.Text)+len(in.Quoted))/5+3*gap)
-	add := func(part string, factor float64) int {
-		n := 0
-		for _, s := range sentences(fold(part)) {
-			ws := words(s)
-			n += len(ws)
-			for _, w := range ws {
-				t.tokens = append(t.tokens, token{w, int32(len(t.factors))})
-			}
-			t.factors = append(t.factors, factor)
-		}
-		for range gap {
-			t.tokens = append(t.tokens, token{"", int32(len(t.factors))})
-		}
-		t.factors = append(t.factors, 0)
-		return n
-	}
-	add(in.Subject, inSubject)
-	own := add(in.Text, inOwn)
-	quoted := inQuoted
-	if own < fewWords {
-		quoted = inOwn
-	}
-	add(in.Quoted, quoted)
-	t.weigh()
-	return t
-}
-
 // finds are all places where phrases of the rules stand, as they are written there
 // or as people type them.
 func (r *Rules) finds(t *text) []find {
 	var out []find
-	known := make([]bool, len(t.tokens))
-	r.index.find(t.tokens, func(f find) {
+	known := make([]bool, len(t.words))
+	r.index.find(t, func(f find) {
 		out = append(out, f)
-		if r.recognises(f) {
-			for i := range f.words {
-				known[f.at+i] = true
+		if r.recognised[f.phrase] {
+			known[f.word] = true
+			for i := int32(1); i < f.words; i++ {
+				known[t.tokens[f.at+i].word] = true
 			}
 		}
 	})
-	meant := map[string][]find{} // a word that is typed wrong is mostly typed wrong twice
-	for at, tok := range t.tokens {
-		if known[at] || len(tok.word) < leastSlip {
+	for id, word := range t.words {
+		if known[id] || len(word) < leastSlip {
 			continue
 		}
-		finds, ok := meant[tok.word]
-		if !ok {
-			finds = r.speller.meant(tok.word)
-			meant[tok.word] = finds
-		}
-		for _, f := range finds {
-			f.at = int32(at)
-			out = append(out, f)
+		for _, m := range r.speller.meant(word) {
+			out = append(out, find{m.phrase, int32(id), -1, 1, m.surely})
 		}
 	}
 	return out
 }
 
-// recognises tells whether a find says which word stands there: a hint at how it
-// begins does not, and may leave a slip in its end.
-func (r *Rules) recognises(f find) bool {
-	p := r.index.phrases[f.phrase]
-	last := p.elements[len(p.elements)-1]
-	return !last.post || r.near[p.slot] || r.rules[r.patterns[r.bySlot[p.slot]].rule].weight >= leastSure
-}
-
 // near is a pair of finds that stand near each other.
 type near struct {
-	one, other find
+	one, other int32 // phrases
 	factor     float64
 }
 
-// nearest is the pair of finds, one of each kind, that lie within so many words of a
-// sentence and count most. The finds are in the order of their places.
-func (t *text) nearest(one, other []find, within int32) near {
+// place is where a half of a near stands.
+type place struct{ at, phrase int32 }
+
+// nearest is the pair of places, one of each half, that lie within so many words of a
+// sentence and count most. The places are in order.
+func (t *text) nearest(one, other []place, within int32) near {
 	var best near
 	first := 0
 	for _, a := range one {
@@ -122,7 +53,7 @@ func (t *text) nearest(one, other []find, within int32) near {
 				break
 			}
 			if factor := t.factor(a.at); factor > best.factor && t.tokens[a.at].sentence == t.tokens[b.at].sentence {
-				best = near{a, b, factor}
+				best = near{a.phrase, b.phrase, factor}
 			}
 		}
 	}
@@ -136,25 +67,55 @@ const maxPlaces = 200
 // nears are the points for pairs of words that stand near each other. They take no
 // word: what the words give by themselves comes on top.
 func (r *Rules) nears(t *text, finds []find) []point {
-	places := map[int][]find{} // by slot
+	met := make([]bool, len(r.near))
+	var halves []int32
 	for _, f := range finds {
-		if slot := r.index.phrases[f.phrase].slot; r.near[slot] && len(places[slot]) < maxPlaces {
-			places[slot] = append(places[slot], f)
+		for _, slot := range r.index.phrases[f.phrase].slots {
+			if r.near[slot] && !met[slot] {
+				met[slot] = true
+				halves = append(halves, slot)
+			}
 		}
 	}
-	for _, found := range places {
-		slices.SortFunc(found, func(a, b find) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.phrase, b.phrase)) })
+	places := map[int32][]place{} // of the halves whose other half is met as well
+	for _, slot := range halves {
+		if p := r.patterns[r.bySlot[slot]]; met[p.slots[0]] && met[p.slots[1]] {
+			places[slot] = nil
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	for _, f := range finds {
+		for _, slot := range r.index.phrases[f.phrase].slots {
+			list, wanted := places[slot]
+			if !r.near[slot] || !wanted {
+				continue
+			}
+			if f.at >= 0 {
+				list = append(list, place{f.at, f.phrase})
+			} else {
+				for at, n := t.first[f.word], 0; at >= 0 && n < maxPlaces; at, n = t.tokens[at].next, n+1 {
+					list = append(list, place{at, f.phrase})
+				}
+			}
+			places[slot] = list
+		}
 	}
 	var out []point
-	for slot := range places {
+	for slot, one := range places {
 		i := r.bySlot[slot]
 		p := r.patterns[i]
-		if slot != p.slots[0] || places[p.slots[1]] == nil {
+		if slot != p.slots[0] {
 			continue
 		}
-		if n := t.nearest(places[slot], places[p.slots[1]], int32(p.within)); n.factor > 0 {
-			name := r.index.phrases[n.one.phrase].String() + nearSign + r.index.phrases[n.other.phrase].String()
-			out = append(out, point{pattern: i, name: name, points: n.factor * r.rules[p.rule].weight, at: -1})
+		other := places[p.slots[1]]
+		for _, list := range [][]place{one, other} {
+			slices.SortFunc(list, func(a, b place) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.phrase, b.phrase)) })
+		}
+		if n := t.nearest(one, other, int32(p.within)); n.factor > 0 {
+			name := r.index.phrases[n.one].String() + nearSign + r.index.phrases[n.other].String()
+			out = append(out, point{pattern: i, name: name, points: n.factor * r.rules[p.rule].weight, word: -1})
 		}
 	}
 	return out

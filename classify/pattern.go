@@ -13,19 +13,6 @@ type element struct {
 	pre, post bool
 }
 
-// is tells whether a folded word is what e asks for.
-func (e element) is(word string) bool {
-	switch {
-	case e.pre && e.post:
-		return strings.Contains(word, e.text)
-	case e.pre:
-		return strings.HasSuffix(word, e.text)
-	case e.post:
-		return strings.HasPrefix(word, e.text)
-	}
-	return word == e.text
-}
-
 // String writes e as a rules file has it.
 func (e element) String() string {
 	s := e.text

@@ -16,12 +16,17 @@ type Rules struct {
 	speller  *speller
 	near     []bool // by slot: half of a near, whose place matters
 	bySlot   []int  // the pattern that a slot is of
+	// recognised, by phrase: where it is found it is known which word stands there. A
+	// hint at how a word begins does not tell, and may leave a slip in its end.
+	recognised  []bool
+	departments int
 }
 
 // rule gives its weight for each of its patterns that is found, once, and takes
 // it back for each of those under unless.
 type rule struct {
 	department string
+	number     int // of the department, from 0
 	weight     float64
 	language   string // "" for any
 	// takes: the rule has no patterns of its own, and takes from what the other
@@ -35,8 +40,8 @@ type pattern struct {
 	name   string // as the file has it; what a verdict names
 	rule   int
 	unless bool
-	slots  [2]int // where its finds are noted; the second is -1 but for near
-	within int    // near: how many words apart, at most; 0 for the others
+	slots  [2]int32 // where its finds are noted; the second is -1 but for near
+	within int      // near: how many words apart, at most; 0 for the others
 }
 
 // Departments are the codes that rules name, in alphabetical order.
@@ -56,29 +61,51 @@ func (r *Rules) Len() int { return len(r.patterns) }
 type builder struct {
 	rules   *Rules
 	phrases []phrase
+	seen    map[string]int // the phrase that is written so
+	numbers map[string]int // by department
+}
+
+func newBuilder() *builder {
+	return &builder{rules: &Rules{}, seen: map[string]int{}, numbers: map[string]int{}}
 }
 
 // maxWithin is how far apart the halves of near may be said to lie.
 const maxWithin = 50
 
 func (b *builder) rule(department string, weight float64, language string, takes bool) int {
-	b.rules.rules = append(b.rules.rules, rule{department, weight, language, takes})
+	number, ok := b.numbers[department]
+	if !ok {
+		number = len(b.numbers)
+		b.numbers[department] = number
+	}
+	b.rules.rules = append(b.rules.rules, rule{department, number, weight, language, takes})
 	return len(b.rules.rules) - 1
 }
 
-func (b *builder) slot(near bool) int {
+func (b *builder) slot(near bool) int32 {
 	b.rules.near = append(b.rules.near, near)
 	b.rules.bySlot = append(b.rules.bySlot, len(b.rules.patterns))
-	return len(b.rules.near) - 1
+	return int32(len(b.rules.near) - 1)
 }
 
 // look adds a phrase to look for. One of two words is also met where people write
 // them as one: eigenrisico.
-func (b *builder) look(elements []element, slot int) {
-	b.phrases = append(b.phrases, phrase{elements, slot})
+func (b *builder) look(elements []element, slot int32) {
+	b.add(elements, slot)
 	if len(elements) == 2 && len(elements[0].text) >= splitLeast && len(elements[1].text) >= splitLeast {
-		b.phrases = append(b.phrases, phrase{[]element{{elements[0].text + elements[1].text, elements[0].pre, elements[1].post}}, slot})
+		b.add([]element{{elements[0].text + elements[1].text, elements[0].pre, elements[1].post}}, slot)
 	}
+}
+
+func (b *builder) add(elements []element, slot int32) {
+	key := written(elements)
+	i, ok := b.seen[key]
+	if !ok {
+		i = len(b.phrases)
+		b.seen[key] = i
+		b.phrases = append(b.phrases, phrase{elements: elements})
+	}
+	b.phrases[i].slots = append(b.phrases[i].slots, slot)
 }
 
 // leastSure is the weight of a word that is worth guessing at.
@@ -86,13 +113,23 @@ const leastSure = 3
 
 // finish makes the rule book ready for use.
 func (b *builder) finish() *Rules {
-	b.rules.index = newIndex(b.phrases)
-	// Words that hint, and halves of a near, are everyday words: too many others are
-	// a slip away from them.
-	b.rules.speller = newSpeller(b.phrases, func(p phrase) bool {
-		return !b.rules.near[p.slot] && b.rules.rules[b.rules.patterns[b.rules.bySlot[p.slot]].rule].weight >= leastSure
-	})
-	return b.rules
+	r := b.rules
+	r.departments = len(b.numbers)
+	r.index = newIndex(b.phrases)
+	r.recognised = make([]bool, len(b.phrases))
+	var worth []int32 // guessing at: words that hint, and halves of a near, are everyday words
+	for i, p := range b.phrases {
+		sure := slices.ContainsFunc(p.slots, func(slot int32) bool {
+			return !r.near[slot] && r.rules[r.patterns[r.bySlot[slot]].rule].weight >= leastSure
+		})
+		half := slices.ContainsFunc(p.slots, func(slot int32) bool { return r.near[slot] })
+		r.recognised[i] = sure || half || !p.elements[len(p.elements)-1].post
+		if sure {
+			worth = append(worth, int32(i))
+		}
+	}
+	r.speller = newSpeller(b.phrases, worth)
+	return r
 }
 
 func (b *builder) word(rule int, name string, unless bool) error {
@@ -103,7 +140,7 @@ func (b *builder) word(rule int, name string, unless bool) error {
 	slot := b.slot(false)
 	b.look(elements, slot)
 	b.rules.elements = append(b.rules.elements, elements)
-	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, unless: unless, slots: [2]int{slot, -1}})
+	b.rules.patterns = append(b.rules.patterns, pattern{name: strings.TrimSpace(name), rule: rule, unless: unless, slots: [2]int32{slot, -1}})
 	return nil
 }
 

@@ -44,7 +44,7 @@ var cueIndex = func() *index {
 			if err != nil {
 				panic(err) // a constant
 			}
-			all = append(all, phrase{elements, kind})
+			all = append(all, phrase{elements, []int32{int32(kind)}})
 		}
 	}
 	return newIndex(all)
@@ -52,12 +52,20 @@ var cueIndex = func() *index {
 
 // weigh makes each sentence count by the cues in it.
 func (t *text) weigh() {
-	kinds := make([]int, len(t.factors))
-	cueIndex.find(t.tokens, func(f find) {
-		sentence := t.tokens[f.at].sentence
-		kind := cueIndex.phrases[f.phrase].slot + 1
-		if t.tokens[f.at+f.words-1].sentence == sentence && (kinds[sentence] == 0 || kind < kinds[sentence]) {
-			kinds[sentence] = kind
+	kinds := make([]int32, len(t.factors))
+	cueIndex.find(t, func(f find) {
+		kind := cueIndex.phrases[f.phrase].slots[0] + 1
+		mark := func(from, to int32) {
+			if sentence := t.tokens[from].sentence; t.tokens[to].sentence == sentence && (kinds[sentence] == 0 || kind < kinds[sentence]) {
+				kinds[sentence] = kind
+			}
+		}
+		if f.at >= 0 {
+			mark(f.at, f.at+f.words-1)
+			return
+		}
+		for at := t.first[f.word]; at >= 0; at = t.tokens[at].next {
+			mark(at, at)
 		}
 	})
 	for sentence, kind := range kinds {

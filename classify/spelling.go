@@ -1,7 +1,9 @@
 package classify
 
 import (
+	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -17,10 +19,16 @@ const (
 
 // speller knows the words of the rules by their sound.
 type speller struct {
-	sounds  *index // of single words, as squeeze writes them; slot is the phrase meant
-	slips   map[uint64][]int32
+	sounds  *index // of single words, as squeeze writes them; a slot is the phrase meant
+	slips   []slip // by key
 	targets []target
 	maybe   bloom
+}
+
+// slip is one of the digests of a target.
+type slip struct {
+	key    uint64
+	target int32
 }
 
 // target is a word that may have been meant.
@@ -30,40 +38,49 @@ type target struct {
 	post   bool // more letters may follow
 }
 
-// newSpeller takes the phrases of one word that are long enough and worth it.
-func newSpeller(phrases []phrase, worth func(phrase) bool) *speller {
-	s := &speller{slips: map[uint64][]int32{}}
+// meant is a phrase that a word may stand for.
+type meant struct {
+	phrase int32
+	surely float64
+}
+
+// newSpeller takes those of the phrases that are one word and long enough.
+func newSpeller(phrases []phrase, worth []int32) *speller {
+	s := &speller{}
 	var sounds []phrase
-	for i, p := range phrases {
-		e := p.elements[0]
-		if len(p.elements) > 1 || len(e.text) < leastSlip || !worth(p) {
+	for _, i := range worth {
+		e := phrases[i].elements[0]
+		if len(phrases[i].elements) > 1 || len(e.text) < leastSlip {
 			continue
 		}
 		sound := squeeze(e.text)
-		sounds = append(sounds, phrase{[]element{{sound, e.pre, e.post}}, i})
+		sounds = append(sounds, phrase{[]element{{sound, e.pre, e.post}}, []int32{i}})
 		if len(sound) < leastSlip-1 {
 			continue
 		}
 		for key := range without(sound) {
-			s.slips[key] = append(s.slips[key], int32(len(s.targets)))
+			s.slips = append(s.slips, slip{key, int32(len(s.targets))})
 			s.maybe.add(key)
 		}
-		s.targets = append(s.targets, target{sound, int32(i), e.post})
+		s.targets = append(s.targets, target{sound, i, e.post})
 	}
+	slices.SortFunc(s.slips, func(a, b slip) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.target, b.target)) })
 	s.sounds = newIndex(sounds)
 	return s
 }
 
 // meant are the phrases of one word that a word may stand for.
-func (s *speller) meant(word string) []find {
+func (s *speller) meant(word string) []meant {
 	if lookalikes[word] {
 		return nil
 	}
-	var out []find
+	var out []meant
 	sound := squeeze(word)
-	s.sounds.find([]token{{word: sound}}, func(f find) {
-		out = append(out, find{phrase: int32(s.sounds.phrases[f.phrase].slot), words: 1, surely: soundsSurely})
-	})
+	heard := func(phrase int32) { out = append(out, meant{s.sounds.phrases[phrase].slots[0], soundsSurely}) }
+	s.sounds.descend(s.sounds.begin, sound, 0, heard)
+	for from := 1; from+minWild <= len(sound); from++ {
+		s.sounds.descend(s.sounds.inside, sound, from, heard)
+	}
 	if len(out) > 0 {
 		return out
 	}
@@ -71,15 +88,8 @@ func (s *speller) meant(word string) []find {
 	for ending := 0; ending <= 2 && len(sound)-ending >= leastSlip-1; ending++ {
 		stem := sound[:len(sound)-ending]
 		for key := range without(stem) {
-			if !s.maybe.has(key) {
-				continue
-			}
-			for _, id := range s.slips[key] {
-				t := s.targets[id]
-				if ending > 0 && !t.post || stem[0] != t.sound[0] || !oneSlip(stem, t.sound) {
-					continue
-				}
-				out = append(out, find{phrase: t.phrase, words: 1, surely: slippedSurely})
+			if s.maybe.has(key) {
+				out = append(out, s.slipped(key, stem, ending > 0)...)
 			}
 		}
 		if len(out) > 0 {
@@ -87,6 +97,19 @@ func (s *speller) meant(word string) []find {
 		}
 	}
 	return nil
+}
+
+// slipped are the phrases of that digest that are one slip from a stem.
+func (s *speller) slipped(key uint64, stem string, ending bool) []meant {
+	var out []meant
+	i, _ := slices.BinarySearchFunc(s.slips, key, func(e slip, key uint64) int { return cmp.Compare(e.key, key) })
+	for ; i < len(s.slips) && s.slips[i].key == key; i++ {
+		t := s.targets[s.slips[i].target]
+		if (t.post || !ending) && stem[0] == t.sound[0] && oneSlip(stem, t.sound) {
+			out = append(out, meant{t.phrase, slippedSurely})
+		}
+	}
+	return out
 }
 
 // squeeze writes a folded word as Dutch spelling errors leave it: no double

@@ -1,18 +1,18 @@
 package classify
 
 import (
-	"maps"
+	"cmp"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
 
-// trie finds the phrases that begin at a place by walking letter by letter. It is
+// trie finds the phrases that begin at a place by walking step by step. It is
 // flat and small: a node has a bit for each letter that leads on, and its children
 // lie one after another.
 type trie struct {
 	nodes   []node
-	phrases [][]int32 // by node: the phrases whose first word ends there
+	phrases [][]int32 // by node: the phrases that end there
 }
 
 type node struct {
@@ -23,8 +23,9 @@ type node struct {
 // Letters and digits are a step each. A byte of another script takes two, so that
 // all steps fit in the 64 bits of a node.
 const (
-	stepHigh = 36 // 8 of them
-	stepLow  = 44 // 16 of them
+	stepHigh  = 36 // 8 of them
+	stepLow   = 44 // 16 of them
+	stepSpace = 62 // between the words of a phrase
 )
 
 // steps are those of one byte of a folded word; second is -1 where there is none.
@@ -58,47 +59,37 @@ func (t *trie) step(at int32, step int) int32 {
 	return n.first + int32(bits.OnesCount64(n.letters&(bit-1)))
 }
 
-// sketch is a trie while it grows.
-type sketch struct {
-	children map[int]*sketch
-	phrases  []int32
-}
-
-func (s *sketch) add(word string, phrase int32) {
-	at := s
-	down := func(step int) {
-		if step < 0 {
-			return
-		}
-		if at.children == nil {
-			at.children = map[int]*sketch{}
-		}
-		if at.children[step] == nil {
-			at.children[step] = &sketch{}
-		}
-		at = at.children[step]
-	}
-	for i := range len(word) {
-		first, second := steps(word[i])
-		down(first)
-		down(second)
-	}
-	at.phrases = append(at.phrases, phrase)
-}
-
-// trie lays a sketch out flat, level by level.
-func (s *sketch) trie() *trie {
+// newTrie lays phrases out level by level.
+func newTrie(all []entry) *trie {
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(slices.Compare(a.steps, b.steps), cmp.Compare(a.phrase, b.phrase)) })
 	t := &trie{}
-	level := []*sketch{s}
+	type group struct{ from, to, depth int } // entries that go the same way so far
+	level := []group{{0, len(all), 0}}
 	for i := 0; i < len(level); i++ {
-		from := level[i]
+		g := level[i]
 		n := node{first: int32(len(level))}
-		for _, step := range slices.Sorted(maps.Keys(from.children)) {
+		var ends []int32
+		for g.from < g.to && len(all[g.from].steps) == g.depth {
+			ends = append(ends, all[g.from].phrase)
+			g.from++
+		}
+		for from := g.from; from < g.to; {
+			step, to := all[from].steps[g.depth], from
+			for to < g.to && all[to].steps[g.depth] == step {
+				to++
+			}
 			n.letters |= 1 << step
-			level = append(level, from.children[step])
+			level = append(level, group{from, to, g.depth + 1})
+			from = to
 		}
 		t.nodes = append(t.nodes, n)
-		t.phrases = append(t.phrases, from.phrases)
+		t.phrases = append(t.phrases, ends)
 	}
 	return t
+}
+
+// entry is a phrase as the steps that lead to it.
+type entry struct {
+	phrase int32
+	steps  []int8
 }

@@ -108,7 +108,7 @@ func (s *orNull) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, (*stri
 
 func TestRulesEval(t *testing.T) {
 	const cases = `{"id":"1","subject":"Klacht","body":"Mijn laadpas doet het niet.","department":"PASSEN","also":[]}
-{"id":"2","subject":"","body":"Blauw.","department":"SCHADE","also":["SERVICE"]}
+{"id":"2","subject":"","body":"Xyzzy.","department":"SCHADE","also":["SERVICE"]}
 
 {"id":"3","subject":"Boete","body":"Deze boete is niet van mij.\n\nMet vriendelijke groet,\nSchadebedrijf Jansen\nDe weg 1, tel 020-1234567","department":"boetes"}`
 	call := func(args ...string) (int, string, string) {
