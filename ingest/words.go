@@ -19,10 +19,10 @@ func decodeWords(s string) string {
 	var out strings.Builder
 	var joined []byte // of the words read last, not yet decoded
 	var charset string
-	cut := "" // the last word, when it is base64 and ends within a group
+	cut, last := "", 0 // the last word, when it is base64 and ends within a group, and its bytes in joined
 	flush := func() {
 		out.WriteString(decodeText(joined, charset))
-		joined, charset, cut = nil, "", ""
+		joined, charset, cut, last = nil, "", "", 0
 	}
 	plain := 0 // where the text after the last word begins
 	for i := 0; i < len(s); {
@@ -44,11 +44,11 @@ func decodeWords(s string) string {
 		}
 		text := base64Text(s[i : i+n])
 		if whole := cut + text; cut != "" && text != "" && len(whole)%4 == 0 && joined != nil {
-			joined = append(joined[:len(joined)-len(looseBase64(cut))], looseBase64(whole)...)
-		} else {
-			joined = append(joined, raw...)
+			raw = looseBase64(whole)
+			joined = joined[:len(joined)-last]
 		}
-		charset, cut = cs, ""
+		joined = append(joined, raw...)
+		charset, cut, last = cs, "", len(raw)
 		if len(text)%4 != 0 && !strings.HasSuffix(text, "=") {
 			cut = text
 		}
