@@ -44,10 +44,11 @@ func decodeWords(s string) string {
 		}
 		text := base64Text(s[i : i+n])
 		if whole := cut + text; cut != "" && text != "" && len(whole)%4 == 0 && joined != nil {
-			raw = looseBase64(whole)
-			joined = joined[:len(joined)-last]
+			joined = append(joined[:len(joined)-last], looseBase64(whole)...)
+			text = "" // it ends with a group
+		} else {
+			joined = append(joined, raw...)
 		}
-		joined = append(joined, raw...)
 		charset, cut, last = cs, "", len(raw)
 		if len(text)%4 != 0 && !strings.HasSuffix(text, "=") {
 			cut = text
