@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"strings"
 	"testing"
 	"time"
@@ -176,5 +177,53 @@ func TestRulesCheck(t *testing.T) {
 	var stdout, err bytes.Buffer
 	if code := run(context.Background(), []string{"rules", "check"}, strings.NewReader(""), &stdout, &err); code != 0 || stdout.Len() > 0 {
 		t.Errorf("the rules in the binary: exit %d\n%s%s", code, stdout.String(), err.String())
+	}
+}
+
+// The rules in the binary on cases that they were never tuned on. Nobody looks at
+// these to improve the rules: write new ones for that (docs/routing.md).
+func TestHeldOutCases(t *testing.T) {
+	r, err := newRouting(&env{ctx: context.Background()}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := readCases(&env{}, "../../classify/testdata/heldout.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum evaluation
+	for _, c := range cases {
+		v, err := r.classify(c.Subject, c.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum.add(c, v.Department, v.Triage)
+	}
+	share := func(n, of int) float64 { return float64(n) / float64(of) }
+	if share(sum.acceptable, sum.cases) < 0.85 || share(sum.sureAcceptable, sum.sure) < 0.94 || share(sum.triage, sum.cases) > 0.3 {
+		t.Errorf("%+v", sum)
+	}
+}
+
+// A complaint is written by a person, whatever it is about: vacation, garages that are
+// closed, automatic answers.
+func TestEveryComplaintIsHuman(t *testing.T) {
+	in, err := newInspector(&env{ctx: context.Background()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := readCases(&env{}, "../../classify/testdata/tuning.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		raw := fmt.Sprintf("From: klant@customers.test\r\nSubject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s", mime.BEncoding.Encode("utf-8", c.Subject), c.Body)
+		v, err := in.inspect(c.ID, strings.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Kind != "human" {
+			t.Errorf("%s is taken for %s", c.ID, v.Kind)
+		}
 	}
 }
