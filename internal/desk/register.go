@@ -159,6 +159,9 @@ func (r *receipt) mayBeLeak() bool {
 	return v.Department == "PRIVACY" && v.Score >= s.Threshold || slices.Contains(v.Also, "PRIVACY")
 }
 
+// mostReasons is how many of the words that chose a department its notice names.
+const mostReasons = 5
+
 // notice tells the department, and whoever else must know at once.
 func (r *receipt) notice(ctx context.Context, c complaint.Complaint, v classify.Verdict, known bool) error {
 	d := r.d
@@ -176,7 +179,7 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, v classify.
 	for _, recipient := range slices.Compact(to) {
 		err := d.tell(ctx, r.tx, c, complaint.Notice, "mail "+r.stored.ID, recipient, r.now, func(content *letterContent) {
 			content.show(r.m, r.stored)
-			content.Matched, content.Also, content.PossiblyDone = v.Matched, v.Also, known
+			content.Matched, content.Also, content.PossiblyDone = v.Matched[:min(len(v.Matched), mostReasons)], v.Also, known
 			content.earlier(earlier)
 			if !r.tag.Number.IsZero() {
 				content.Remarks = append(content.Remarks, text(content.language,
