@@ -9,7 +9,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race check fuzz bench demo deps clean
+.PHONY: help build test race check fuzz hints bench demo deps clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -34,8 +34,13 @@ check: ## gofmt, vet and staticcheck
 fuzz: ## run every fuzz target for FUZZTIME (20s)
 	@set -e; grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sort | while IFS=: read -r file func; do \
 		target=$${func#func }; echo "$$(dirname $$file) $$target"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" </dev/null; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x -timeout 0 "$$(dirname $$file)" </dev/null; \
 	done
+
+hints: ## make classify/hints.toml anew from classify/rules.toml and the cases
+	@sed '/^[^#]/,$$d' classify/hints.toml > hints.new
+	$(GO) run ./cmd/gehoord rules learn --hints --rules classify/rules.toml --cases classify/testdata/tuning.jsonl >> hints.new
+	@mv hints.new classify/hints.toml
 
 bench: ## run every benchmark
 	@packages="$$(grep -rlE --include='*_test.go' '^func Benchmark' . | xargs -r -n1 dirname | sort -u)"; \

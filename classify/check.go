@@ -114,7 +114,7 @@ func (c *checker) check(i int) {
 			continue
 		case same && (other.weight > rule.weight || other.language != rule.language || j < i):
 			c.find(i, Dead, "stands on line %d already, with weight %g; remove this one", c.line[j], other.weight)
-		case !same:
+		case !same && rule.weight >= leastWord:
 			c.find(i, Shadowed, "does nothing where %s on line %d is met, which weighs %g; give it more weight, or remove it", q.name, c.line[j], other.weight)
 		default:
 			continue

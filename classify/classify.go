@@ -28,7 +28,7 @@ type Settings struct {
 
 // much is the score up to which Margin is enough. In a long mail much is said for
 // every department, and a lead has to grow with it.
-const much = 16
+const much = 8
 
 // lead is how far ahead of the second a score must be.
 func (s Settings) lead(score float64) float64 { return s.Margin * max(1, score/much) }
@@ -172,8 +172,8 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 }
 
 // points are what the patterns give and take, most first. A pattern counts once, at
-// its best place, and a word of the mail speaks once for a department: inleverschade
-// is met by *inleverschade* and not by *schade* as well.
+// its best place, and a word of the mail decides once for a department: inleverschade
+// is met by *inleverschade* and not by *schade* as well. Hints come on top.
 func (r *Rules) points(t *text, language string) []point {
 	finds := r.finds(t)
 	all := r.nears(t, finds)
@@ -205,7 +205,8 @@ func (r *Rules) points(t *text, language string) []point {
 		if counted[p.pattern] || rule.language != "" && language != "" && rule.language != language {
 			continue
 		}
-		if p.word >= 0 && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
+		hint := rule.weight < leastWord && !pattern.unless
+		if p.word >= 0 && !hint && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
 			continue
 		}
 		counted[p.pattern] = true

@@ -17,7 +17,7 @@ type Hint struct {
 
 const (
 	hintLetters = 6    // words that begin with the same so many letters are one
-	hintLeast   = 6    // mails that hold it
+	hintLeast   = 3    // mails that hold it
 	hintCommon  = 0.03 // of the mails, at most: what more of them hold is about nothing
 	hintScale   = 3.0  // how much of the fit is given: rules of people weigh 1 to 6
 	hintStep    = 0.25 // weights are rounded to it, and what is left of nothing is dropped
@@ -74,10 +74,20 @@ func newFit(lessons []Lesson) *fit {
 	}
 	slices.Sort(f.departments)
 	f.departments = slices.Compact(f.departments)
-	for w, n := range held {
-		if n >= hintLeast && float64(n) <= max(hintCommon*float64(len(lessons)), hintLeast) {
-			f.words = append(f.words, w)
+	most := max(hintCommon*float64(len(lessons)), hintLeast)
+	common := func(w string) bool {
+		if len(w) >= hintLetters {
+			w = w[:hintLetters] + "*"
 		}
+		n, alone := held[w]
+		return !alone || float64(n) > most
+	}
+	for w, n := range held {
+		one, other, pair := strings.Cut(w, " ")
+		if n < hintLeast || float64(n) > most || pair && common(one) && common(other) {
+			continue
+		}
+		f.words = append(f.words, w)
 	}
 	slices.Sort(f.words)
 	index := map[string]int{}
@@ -115,18 +125,27 @@ var moods = map[string]bool{
 	"resultaat": true, "zonder": true, "eerder": true, "geschreven": true,
 }
 
-// hintWords are the words of a mail, each once, inflections as one.
+// hintWords are the words of a mail and its pairs of words, each once, inflections as
+// one.
 func hintWords(in Input) []string {
 	var out []string
 	for _, part := range []string{in.Subject, in.Text} {
-		for _, w := range words(fold(part)) {
-			if len(w) < 3 || strings.ContainsAny(w, "0123456789") || !isASCII(w) || moods[w] {
+		before := ""
+		for w := range wordsOf(fold(part)) {
+			if len(w) < 2 || strings.ContainsAny(w, "0123456789") || !isASCII(w) || moods[w] {
+				before = ""
 				continue
 			}
-			if len(w) >= hintLetters {
-				w = w[:hintLetters] + "*"
+			if before != "" {
+				out = append(out, before+" "+w)
 			}
-			out = append(out, w)
+			before = w
+			switch {
+			case len(w) >= hintLetters:
+				out = append(out, w[:hintLetters]+"*")
+			case len(w) >= 3:
+				out = append(out, w)
+			}
 		}
 	}
 	slices.Sort(out)
@@ -190,19 +209,20 @@ func (f *fit) chances(mail []int, out []float64) {
 	}
 }
 
-// looksAt tells whether a rule of the department gives or takes by what the pattern is
-// met by, or the other way round.
+// looksAt tells whether a rule of the department has the pattern itself, or takes by
+// what it is met by.
 func (r *Rules) looksAt(department, pattern string) bool {
 	elements, err := parsePhrase(pattern)
 	if err != nil {
 		return true
 	}
 	for i, p := range r.patterns {
-		if p.within > 0 || p.unless && !r.rules[p.rule].takes || r.rules[p.rule].department != department {
-			continue
-		}
-		// A phrase that weighs more than a hint counts beside it.
-		if have := r.elements[i]; covers(have, elements) || covers(elements, have) && (len(have) == 1 || r.rules[p.rule].weight <= hintMost) {
+		rule := &r.rules[p.rule]
+		switch {
+		case p.within > 0 || rule.department != department:
+		case p.unless && rule.takes && (covers(r.elements[i], elements) || covers(elements, r.elements[i])):
+			return true
+		case !p.unless && slices.Equal(r.elements[i], elements):
 			return true
 		}
 	}

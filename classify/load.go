@@ -7,14 +7,21 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed rules.toml
-var builtin []byte
+// What people wrote, and what was made of cases by "rules learn --hints".
+var (
+	//go:embed rules.toml
+	curated []byte
+	//go:embed hints.toml
+	learned []byte
+	builtin = slices.Concat(curated, []byte("\n"), learned)
+)
 
 // Builtin returns the rules in the binary. They are the same for every caller.
 func Builtin() *Rules { return builtinRules() }

@@ -44,8 +44,8 @@ func (n *node) spareText() string {
 	return ""
 }
 
-// stub is what mailers put for those who cannot see HTML.
-var stub = regexp.MustCompile(`(?i)\bhtml\b`)
+// excuse is what mailers put for those who cannot see HTML.
+var excuse = regexp.MustCompile(`(?i)\bhtml\b`)
 
 // alternative returns the first plain version that says something, else the last
 // other one. A plain version that only asks for a better mailer says nothing.
@@ -56,7 +56,7 @@ func (n *node) alternative() string {
 			plain = c.text()
 		}
 	}
-	if plain != "" && !(len(plain) < 200 && stub.MatchString(plain)) {
+	if plain != "" && !(len(plain) < 200 && excuse.MatchString(plain)) {
 		return plain
 	}
 	for i := len(n.children) - 1; i >= 0; i-- {

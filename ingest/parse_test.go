@@ -43,7 +43,7 @@ func TestText(t *testing.T) {
 		{"flowed delsp", "Content-Type: text/plain; format=flowed; delsp=yes", "lan \nge", "lange"},
 		{"alternative", "Content-Type: multipart/alternative; boundary=b", "--b\nContent-Type: text/html\n\n<p>html\n--b\nContent-Type: text/plain\n\nplain\n--b--\n", "plain"},
 		{"alternative, plain empty", "Content-Type: multipart/alternative; boundary=b", "--b\n\n \n--b\nContent-Type: text/html\n\n<p>html\n--b--\n", "html"},
-		{"alternative, plain a stub", "Content-Type: multipart/alternative; boundary=b", "--b\n\nUw programma toont geen HTML\n--b\nContent-Type: text/html\n\n<p>" + strings.Repeat("De auto is kapot. ", 10) + "\n--b--\n", strings.TrimSpace(strings.Repeat("De auto is kapot. ", 10))},
+		{"alternative, plain an excuse", "Content-Type: multipart/alternative; boundary=b", "--b\n\nUw programma toont geen HTML\n--b\nContent-Type: text/html\n\n<p>" + strings.Repeat("De auto is kapot. ", 10) + "\n--b--\n", strings.TrimSpace(strings.Repeat("De auto is kapot. ", 10))},
 		{"mixed joins", mp, "preamble\n--b\n\neen\n--b\n\ntwee\n--b--\nepilogue", "een\n\ntwee"},
 		{"closing boundary missing", mp, "--b\n\neen\n--b\n\ntwee", "een\n\ntwee"},
 		{"boundary missing", "Content-Type: multipart/mixed", "--q\nContent-Type: text/plain\n\neen\n--q--\n", "een"},
