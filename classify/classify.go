@@ -196,20 +196,20 @@ func (r *Rules) points(t *text, language string) []point {
 	slices.SortFunc(all, func(a, b point) int {
 		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.pattern, b.pattern), cmp.Compare(a.word, b.word), cmp.Compare(a.at, b.at))
 	})
-	counted := make([]bool, len(r.patterns))
+	counted := newSet(len(r.patterns))
 	claims := make(claims, 2*r.departments*len(t.words))
 	out := all[:0]
 	for _, p := range all {
 		pattern := &r.patterns[p.pattern]
 		rule := &r.rules[pattern.rule]
-		if counted[p.pattern] || rule.language != "" && language != "" && rule.language != language {
+		if counted.has(p.pattern) || rule.language != "" && language != "" && rule.language != language {
 			continue
 		}
 		hint := rule.weight < leastWord && !pattern.unless
 		if p.word >= 0 && !hint && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
 			continue
 		}
-		counted[p.pattern] = true
+		counted.add(p.pattern)
 		out = append(out, p)
 	}
 	return out

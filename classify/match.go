@@ -67,19 +67,18 @@ const maxPlaces = 200
 // nears are the points for pairs of words that stand near each other. They take no
 // word: what the words give by themselves comes on top.
 func (r *Rules) nears(t *text, finds []find) []point {
-	met := make([]bool, len(r.near))
+	met := newSet(len(r.near))
 	var halves []int32
 	for _, f := range finds {
 		for _, slot := range r.index.phrases[f.phrase].slots {
-			if r.near[slot] && !met[slot] {
-				met[slot] = true
+			if r.near[slot] && met.add(int(slot)) {
 				halves = append(halves, slot)
 			}
 		}
 	}
 	places := map[int32][]place{} // of the halves whose other half is met as well
 	for _, slot := range halves {
-		if p := r.patterns[r.bySlot[slot]]; met[p.slots[0]] && met[p.slots[1]] {
+		if p := r.patterns[r.bySlot[slot]]; met.has(int(p.slots[0])) && met.has(int(p.slots[1])) {
 			places[slot] = nil
 		}
 	}
@@ -119,4 +118,18 @@ func (r *Rules) nears(t *text, finds []find) []point {
 		}
 	}
 	return out
+}
+
+// set is a set of small numbers.
+type set []uint64
+
+func newSet(n int) set { return make(set, n/64+1) }
+
+func (s set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+// add reports whether i was not in the set before.
+func (s set) add(i int) bool {
+	before := s.has(i)
+	s[i/64] |= 1 << (i % 64)
+	return !before
 }
