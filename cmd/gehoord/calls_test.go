@@ -139,7 +139,7 @@ func TestDeadlines(t *testing.T) {
 // [] and absent things null.
 func TestInspectShape(t *testing.T) {
 	mbox := "From a@b Sun Nov 22 09:00:00 2026\nFrom: Anna <anna@example.nl>\nTo: k@d.example\nSubject: =?utf-8?q?[K-2026-123_OPGELOST_uitkomst=3Dgegrond]?=\n\nDe schade is hersteld.\n>From hier.\n\n" +
-		"From a@b Sun Nov 22 09:00:00 2026\n\nalleen tekst\n"
+		"From a@b Sun Nov 22 09:00:00 2026\n\nxyzzy\n"
 	var stdout, stderr bytes.Buffer
 	code := run(context.Background(), []string{"inspect", "--json", "--mbox", "-"}, strings.NewReader(mbox), &stdout, &stderr)
 	out := strings.Split(strings.TrimSpace(stdout.String()), "\n")

@@ -16,12 +16,12 @@ func TestRehearsal(t *testing.T) {
 		time.Date(2026, 11, 20, 8, 30, 0, 0, amsterdam(t))); err != nil {
 		t.Fatal(err)
 	}
-	w.serve("--clock", "2026-11-20T09:00:00+01:00", "--speed", "120000")
+	w.serve("--clock", "2026-11-20T09:00:00+01:00", "--speed", "40000")
 
 	// By hand, from the procedure: 24 hours end on Saturday 08:30, three working
 	// days on Wednesday 17:30. People are reminded from 07:30 to 18:00 on working
-	// days, a warning earlier rather than later. A millisecond of this test is two
-	// minutes of the desk's, so the minutes are left out.
+	// days, a warning earlier rather than later. A millisecond of this test is forty
+	// seconds of the desk's, so the minutes are left out.
 	want := []string{
 		"Fri 20 18h De termijn voor de eerste reactie loopt af",
 		"Mon 23 07h TERMIJN VERLOPEN – eerste reactie",
