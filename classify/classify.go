@@ -3,6 +3,7 @@ package classify
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +22,8 @@ type Settings struct {
 	Threshold float64 // a lower score goes to triage
 	Margin    float64 // so does a smaller lead on the second; see lead
 	Fallback  string  // code of the triage desk
-	// Departments are the codes that exist; a rule for another counts for
-	// Fallback. nil: all exist.
+	// Departments are the codes that exist; of rules for others those for the best of
+	// them count for Fallback. nil: all exist.
 	Departments []string
 }
 
@@ -135,22 +136,23 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 			byName[rule.department] += max(0, given[i]-taken[i])
 		}
 	}
+	// Of departments that do not exist the best one counts for the fallback: many that
+	// have a little to say must not add up.
 	sums := map[string]*tally{}
-	for name, score := range byName {
-		if score <= 0 {
+	speaks := map[string]string{} // by department, the name that rules have for it
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		score, code := byName[name], home(name)
+		if score <= 0 || sums[code] != nil && sums[code].score >= score {
 			continue
 		}
-		code := home(name)
-		if sums[code] == nil {
-			sums[code] = &tally{department: code}
-		}
-		sums[code].score += score
+		sums[code], speaks[code] = &tally{department: code, score: score}, name
 	}
 	for _, p := range spoke {
 		pattern := r.patterns[p.pattern]
 		rule := r.rules[pattern.rule]
-		if given[pattern.rule] > taken[pattern.rule] && byName[rule.department] > 0 {
-			t := sums[home(rule.department)]
+		code := home(rule.department)
+		if given[pattern.rule] > taken[pattern.rule] && speaks[code] == rule.department {
+			t := sums[code]
 			t.given = append(t.given, p)
 			if rule.weight >= leastWord {
 				t.deciding += p.points

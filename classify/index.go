@@ -118,6 +118,9 @@ func (x *index) row(trie *trie, n int32, t *text, at int, found func(find)) {
 		if n = trie.step(n, stepSpace); n < 0 {
 			return
 		}
+		if t.tokens[at+int(words)-1].sentence != t.tokens[at].sentence {
+			return
+		}
 		word := t.word(at + int(words) - 1)
 		for i := range len(word) {
 			if n = trie.walk(n, word[i]); n < 0 {

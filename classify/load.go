@@ -102,7 +102,7 @@ func Parse(name string, text []byte) (*Rules, error) {
 		}
 		for _, pair := range raw.Near {
 			if err := b.near(id, pair); err != nil {
-				return nil, complain("near", "near is [\"one|or another\", \"the other\", words between]: %v", err)
+				return nil, complain("near", "near is [\"one|or another\", \"the other\", how many words apart at most]: %v", err)
 			}
 		}
 	}

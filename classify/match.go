@@ -52,7 +52,7 @@ func (t *text) nearest(one, other []place, within int32) near {
 			if b.at > a.at+within {
 				break
 			}
-			if factor := t.factor(a.at); factor > best.factor && t.tokens[a.at].sentence == t.tokens[b.at].sentence {
+			if factor := t.factor(a.at); a.at != b.at && factor > best.factor && t.tokens[a.at].sentence == t.tokens[b.at].sentence {
 				best = near{a.phrase, b.phrase, factor}
 			}
 		}
