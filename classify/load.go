@@ -61,6 +61,10 @@ type file struct {
 // Parse reads the text of a rules file; name is for errors, which also name the
 // line. A file without rules is an error: it would send everything to triage.
 func Parse(name string, text []byte) (*Rules, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as Windows' Notepad saves it
+	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
+		return nil, fmt.Errorf("%s: is in UTF-16; save it as UTF-8", name)
+	}
 	var f file
 	dec := toml.NewDecoder(strings.NewReader(string(text))).DisallowUnknownFields()
 	if err := dec.Decode(&f); err != nil {
@@ -129,6 +133,9 @@ func tomlError(name string, err error) error {
 	var syntax *toml.DecodeError
 	if errors.As(err, &syntax) {
 		line, _ := syntax.Position()
+		if key := strings.Join(syntax.Key(), "."); strings.Contains(err.Error(), "cannot decode") {
+			return fmt.Errorf("%s:%d: the value of %s is of the wrong kind: words, unless are lists of texts in quotes, near is a list of lists, weight a number", name, line, strings.TrimPrefix(key, "rule."))
+		}
 		return fmt.Errorf("%s:%d: %w", name, line, err)
 	}
 	return fmt.Errorf("%s: %w", name, err)

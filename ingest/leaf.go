@@ -71,7 +71,7 @@ func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop
 	}
 	n.raw = keep.b
 	w.kept += len(keep.b)
-	if n.isText && broken != "" && garbage(n.raw, n.params["charset"]) {
+	if n.isText && (broken != "" && garbage(n.raw, n.params["charset"]) || unprintable(n.raw, n.params["charset"])) {
 		w.problem("part %d: not readable as text, taken as an attachment", self)
 		n.isText, n.raw = false, nil
 	}
@@ -98,6 +98,21 @@ func (w *walker) text(n *node, keep *capture, self int) {
 	if n.raw, encrypted = unarmour(n.raw); encrypted {
 		w.problem("the text is encrypted (PGP) and cannot be read")
 	}
+}
+
+// unprintable reports whether bytes are no text of any charset: more than one of fifty is a
+// control character.
+func unprintable(raw []byte, charset string) bool {
+	if strings.HasPrefix(charsetName(charset), "utf-16") || strings.HasPrefix(charsetName(charset), "utf-32") || bytes.HasPrefix(raw, []byte{0xff, 0xfe}) || bytes.HasPrefix(raw, []byte{0xfe, 0xff}) {
+		return false
+	}
+	controls := 0
+	for _, c := range raw {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x0b && (c < 0x0e || c > 0x0f) && c != 0x1b {
+			controls++
+		}
+	}
+	return controls > 4 && controls*50 > len(raw)
 }
 
 // garbage reports whether decoded bytes are no text in a charset: a quarter of them

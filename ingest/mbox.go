@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 )
 
 // EachInMbox calls each for every mail of an mbox (RFC 4155), numbered from 1. A mail
 // streams past and may be left unread.
-// Mails begin at a line "From " at the start or after an empty line; ">From "
-// within a mail loses one ">". What stands before the first such line is a mail
+// Mails begin at a line "From " with an address or a date, at the start or after an
+// empty line; ">From " within a mail loses one ">". What stands before the first such line is a mail
 // too.
 func EachInMbox(r io.Reader, each func(n int, mail io.Reader) error) error {
 	m := &mbox{lines: bufio.NewReaderSize(r, 64<<10), blank: true, fresh: true}
@@ -65,6 +66,10 @@ func (m *mbox) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// fromLine begins a mail: "From jan@x.example Mon Nov 16 09:12:00 2026", or one of the
+// two. "From mijn kant is het klaar" is somebody's text.
+var fromLine = regexp.MustCompile(`^From (\S+@\S*|MAILER-DAEMON|-|\S+ +\S*.*(\d\d:\d\d|\b(19|20)\d\d\b|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b))`)
+
 // next reads a line, or as much of it as fits. At the line that begins another mail
 // it ends this one.
 func (m *mbox) next() {
@@ -75,7 +80,7 @@ func (m *mbox) next() {
 	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 		m.err = err
 	}
-	if begins && m.blank && bytes.HasPrefix(line, []byte("From ")) {
+	if begins && m.blank && fromLine.Match(line) {
 		for !m.fresh && m.err == nil { // a very long one
 			_, err := m.lines.ReadSlice('\n')
 			if m.fresh = err == nil; !m.fresh && !errors.Is(err, bufio.ErrBufferFull) {

@@ -15,11 +15,13 @@ func TestEachInMbox(t *testing.T) {
 		{"two", "From a@x Mon\nA: 1\n\nHallo\n\nFrom b@x Tue\nB: 2\n\nDag\n", "A: 1\n\nHallo\n\n|B: 2\n\nDag\n"},
 		{"no first line", "A: 1\n\nHallo\n", "A: 1\n\nHallo\n"},
 		{"From in the text", "From a@x\nA: 1\n\nHallo\nFrom here on\n", "A: 1\n\nHallo\nFrom here on\n"},
+		{"a text that begins so", "From a@x Mon\nA: 1\n\nFrom mijn kant is het klaar\n\nFrom the start\n", "A: 1\n\nFrom mijn kant is het klaar\n\nFrom the start\n"},
+		{"Mozilla's", "From - Mon Nov 16 09:12:00 2026\nA: 1\n\nFrom - Tue Nov 17 09:12:00 2026\nB: 2\n", "A: 1\n\n|B: 2\n"},
 		{"quoted From", "From a@x\nA: 1\n\n>From here\n>>From there\n> From\n", "A: 1\n\nFrom here\n>From there\n> From\n"},
 		{"an empty one", "From a@x\n\nFrom b@x\nB: 2\n", "B: 2\n"},
 		{"no end of line", "From a@x\nA: 1\n\nHallo", "A: 1\n\nHallo"},
 		{"CRLF", "From a@x\r\nA: 1\r\n\r\nFrom b@x\r\nB: 2\r\n", "A: 1\r\n\r\n|B: 2\r\n"},
-		{"long lines", "From a@x " + strings.Repeat("x", 200_000) + "\nA: 1\n\n" + strings.Repeat("y", 200_000) + "\nFrom here\n\nFrom b\nB: 2\n",
+		{"long lines", "From a@x " + strings.Repeat("x", 200_000) + "\nA: 1\n\n" + strings.Repeat("y", 200_000) + "\nFrom here\n\nFrom b@x\nB: 2\n",
 			"A: 1\n\n" + strings.Repeat("y", 200_000) + "\nFrom here\n\n|B: 2\n"},
 	} {
 		for _, unread := range []bool{false, true} {

@@ -69,8 +69,15 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	}
 	readText(&m, text)
 	judge(&m, h, root, has(o.Own, m.From.Address), form)
-	if m.Text == "" && m.Kind == complaint.Human {
+	switch {
+	case m.Kind != complaint.Human:
+	case m.Text == "":
 		readText(&m, root.forwarded(0))
+	case m.Quoted == "" && len(strings.Fields(m.Reply)) < fewWords: // "zie bijlage"
+		m.Quoted = shorten(tidy(root.forwarded(0)), maxText)
+	}
+	if h.Len() == 0 && m.Text == "" && len(m.Attachments) == 0 {
+		m.Problems = append(m.Problems, "the mail is empty")
 	}
 	return m, w.readError()
 }

@@ -167,8 +167,11 @@ func strip(lines []string) (string, cutting) {
 			}
 		}
 		switch {
+		case signed && postscript.MatchString(l):
+			signed = false
+			own = append(own, l)
 		case signed:
-		case signature.MatchString(l) && signs(lines[i+1:]):
+		case signature.MatchString(l) && !announced(own) && signs(lines[i+1:]):
 			signed = true
 		case phone.MatchString(l):
 		default:
@@ -256,24 +259,47 @@ func skipBlank(lines []string, i int) int {
 // personal is a line in which somebody speaks of himself: no lawyer wrote it.
 var personal = regexp.MustCompile(`(?i)(^|[\s"(])(ik|mijn|mij|i|i'm|i've|my|ich|mein|meine|je|mon|ma|mes)\s`)
 
-// signs reports whether what follows a line of two dashes can be a signature: not
-// longer than one.
-func signs(lines []string) bool {
-	n := 0
-	for i, l := range lines {
-		if quoted(l) {
-			break
-		}
-		if strings.TrimSpace(l) != "" {
-			if n++; n > 25 {
-				return false
-			}
-		}
-		if i > 100 {
-			break
+// announced reports whether the last of one's own lines says that something follows.
+func announced(own []string) bool {
+	for i := len(own) - 1; i >= max(0, len(own)-3); i-- {
+		if l := strings.TrimSpace(own[i]); l != "" {
+			return strings.HasSuffix(l, ":")
 		}
 	}
-	return true
+	return false
+}
+
+// signs reports whether what follows a line of two dashes can be a signature: not
+// longer than one, and no letter that goes on. Dashes divide letters, too.
+func signs(lines []string) bool {
+	n, sentences, contacts := 0, 0, 0
+	for i, l := range lines {
+		if i > 100 || quoted(l) || postscript.MatchString(l) || disclaimer.MatchString(shorten(l, 300)) {
+			break
+		}
+		if n > 0 && signature.MatchString(l) {
+			return false // the next one divides, or signs
+		}
+		if strings.TrimSpace(l) == "" {
+			continue
+		}
+		if _, ends := introduces(lines, i); ends {
+			break
+		}
+		if _, ends := headerBlock(lines, i); ends || original.MatchString(l) {
+			break
+		}
+		if n++; n > 25 {
+			return false
+		}
+		switch {
+		case contact.MatchString(l):
+			contacts++
+		case sentenceStop.MatchString(l) || len(strings.Fields(l)) >= 12:
+			sentences++
+		}
+	}
+	return sentences < 2 || contacts > sentences
 }
 
 // trimmed joins lines without the banner of a mail gateway above and the disclaimer

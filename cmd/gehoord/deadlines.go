@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
 
@@ -85,11 +83,9 @@ func (cmd *deadlinesCmd) Run(e *env) error {
 
 // terms are the configuration's, or the defaults where there is none.
 func (e *env) terms() (sla.Config, error) {
-	path := config.Find(e.config)
-	if e.config == "" && os.Getenv("GEHOORD_CONFIG") == "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return sla.DefaultConfig(), nil
-		}
+	path := e.configured()
+	if path == "" {
+		return sla.DefaultConfig(), nil
 	}
 	c, err := config.Load(path)
 	if err != nil {

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,11 +41,20 @@ type commandJSON struct {
 	Args map[string]string `json:"args"`
 }
 
+// String writes a command as a subject has it.
+func (c commandJSON) String() string {
+	words := []string{c.Verb}
+	for _, key := range slices.Sorted(maps.Keys(c.Args)) {
+		words = append(words, key+"="+c.Args[key])
+	}
+	return strings.Join(words, " ")
+}
+
 type bounceJSON struct {
-	Recipient string `json:"recipient"`
-	Status    string `json:"status"`
-	Action    string `json:"action"`
-	MessageID string `json:"message_id"`
+	Recipient orNull `json:"recipient"`
+	Status    orNull `json:"status"`
+	Action    orNull `json:"action"`
+	MessageID orNull `json:"message_id"`
 }
 
 type inspectJSON struct {
@@ -79,14 +90,15 @@ type inspector struct {
 	conf  *config.Config
 }
 
-// newInspector knows the organisation where a configuration was named, and uses
-// the defaults otherwise.
+// newInspector knows the organisation where there is a configuration, and uses the
+// defaults otherwise.
 func newInspector(e *env) (*inspector, error) {
-	if e.config == "" {
+	path := e.configured()
+	if path == "" {
 		c, err := config.Defaults()
 		return &inspector{classify.Builtin(), c}, err
 	}
-	c, err := config.Load(e.config)
+	c, err := config.Load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -159,18 +171,20 @@ func (cmd *inspectCmd) stream(name string, r io.Reader, write func(string, io.Re
 	})
 }
 
-// filesIn are the mails of a folder, or of a Maildir but for its unfinished
-// deliveries.
+// filesIn are the mails of a folder, or of a Maildir: those in its cur and new, and in
+// those of its folders, without the mail server's own files.
 func filesIn(dir string) (files []string, missing []error) {
+	info, err := os.Stat(filepath.Join(dir, "cur"))
+	maildir := err == nil && info.IsDir()
 	// What WalkDir meets is collected, so that it returns no error itself.
 	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			missing = append(missing, unread(path, err))
 		case !entry.IsDir():
-			files = append(files, path)
-		case entry.Name() == "tmp" && path != dir:
-			return fs.SkipDir
+			if in := filepath.Base(filepath.Dir(path)); !maildir || in == "cur" || in == "new" {
+				files = append(files, path)
+			}
 		}
 		return nil
 	})
@@ -210,14 +224,14 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 		v.Attachments = append(v.Attachments, attachmentJSON(a))
 	}
 	for _, b := range m.Bounces {
-		v.Bounces = append(v.Bounces, bounceJSON{b.Recipient, b.Status, b.Action, b.MessageID})
+		v.Bounces = append(v.Bounces, bounceJSON{orNull(b.Recipient), orNull(b.Status), orNull(b.Action), orNull(b.MessageID)})
 	}
 	tag, err := complaint.ParseSubject(m.Subject, in.conf.Organisation.Prefix)
 	if err != nil {
 		v.Problems = append(v.Problems, "subject: "+err.Error())
 		tag = complaint.Tag{}
 	}
-	if tag.Number.IsZero() && err == nil && looksTagged.MatchString(m.Subject) {
+	if tag.Number.IsZero() && err == nil && tag.Command == nil && looksTagged(m.Subject, in.conf.Organisation.Prefix) {
 		v.Problems = append(v.Problems, "subject: a complaint's number is cut off, or there are two")
 	}
 	if !tag.Number.IsZero() {
@@ -235,8 +249,10 @@ func (in *inspector) inspect(name string, r io.Reader) (v inspectJSON, err error
 	return v, nil
 }
 
-// looksTagged finds what was meant for a number in brackets.
-var looksTagged = regexp.MustCompile(`(?i)\[\s*[A-Z]{1,4}[- /]?20\d\d\b`)
+// looksTagged finds what was meant for a complaint's number in brackets.
+func looksTagged(subject, prefix string) bool {
+	return regexp.MustCompile(`(?i)\[\s*` + regexp.QuoteMeta(prefix) + `[- /]?20\d\d\b`).MatchString(subject)
+}
 
 // parse reads a mail; a panic is a problem of that mail alone.
 func (in *inspector) parse(r io.Reader) (m complaint.Mail, err error) {
@@ -265,7 +281,7 @@ func (v inspectJSON) print(w io.Writer) error {
 		line("Complaint", string(v.Number))
 	}
 	if v.Command != nil {
-		line("Command", fmt.Sprintf("%s %v", v.Command.Verb, v.Command.Args))
+		line("Command", v.Command.String())
 	}
 	where := v.Department
 	if v.Triage {
@@ -276,7 +292,7 @@ func (v inspectJSON) print(w io.Writer) error {
 		line("Attachment", fmt.Sprintf("%s, %s, %d bytes", dash(a.Name), a.Type, a.Size))
 	}
 	for _, bounce := range v.Bounces {
-		line("Bounce", fmt.Sprintf("%s to %s, status %s, about %s", dash(bounce.Action), bounce.Recipient, dash(bounce.Status), dash(bounce.MessageID)))
+		line("Bounce", fmt.Sprintf("%s to %s, status %s, about %s", dash(string(bounce.Action)), dash(string(bounce.Recipient)), dash(string(bounce.Status)), dash(string(bounce.MessageID))))
 	}
 	for _, p := range v.Problems {
 		line("Problem", p)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"time"
@@ -19,6 +21,18 @@ import (
 
 // load reads the configuration.
 func (e *env) load() (*config.Config, error) { return config.Load(config.Find(e.config)) }
+
+// configured is the configuration's file for the verbs that can do without one: "" when
+// none was named and there is none here.
+func (e *env) configured() string {
+	path := config.Find(e.config)
+	if e.config == "" && os.Getenv("GEHOORD_CONFIG") == "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return ""
+		}
+	}
+	return path
+}
 
 // open reads the configuration and opens the register beside a running daemon.
 // The caller closes it.

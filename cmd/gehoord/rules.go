@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"os"
+	"slices"
 	"strings"
 
 	"gehoord/classify"
@@ -66,11 +67,44 @@ func (r routing) input(subject, body string) (classify.Input, error) {
 
 // ruleCase is a mail with the department that must act.
 type ruleCase struct {
-	ID         string   `json:"id"`
+	ID         caseID   `json:"id"`
 	Subject    string   `json:"subject"`
 	Body       string   `json:"body"`
 	Department string   `json:"department"`
 	Also       []string `json:"also"` // would do as well
+}
+
+// caseID is a text; a number will do.
+type caseID string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (id *caseID) UnmarshalJSON(b []byte) error {
+	if number := new(json.Number); json.Unmarshal(b, number) == nil && b[0] != '"' {
+		*id = caseID(*number)
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(id))
+}
+
+// home is where a case goes for which there is no department: to the fallback.
+func (r routing) home(c ruleCase) ruleCase {
+	move := func(code string) string {
+		if existing := r.settings().Departments; existing != nil && !slices.Contains(existing, code) {
+			return r.conf.Routing.Fallback
+		}
+		return code
+	}
+	c.Department = move(c.Department)
+	c.Also = slices.Clone(c.Also)
+	for i, code := range c.Also {
+		c.Also[i] = move(strings.ToUpper(code))
+	}
+	return c
+}
+
+// knows tells whether a rule or the configuration has a department.
+func (r routing) knows(code string) bool {
+	return slices.Contains(r.rules.Departments(), code) || slices.Contains(r.settings().Departments, code)
 }
 
 // readCases reads a file of cases, "-" for standard input. The error names the line.
@@ -88,10 +122,13 @@ func readCases(e *env, name string) ([]ruleCase, error) {
 	lines := bufio.NewReader(r)
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			var c ruleCase
 			if err := json.Unmarshal(line, &c); err != nil {
-				return nil, fmt.Errorf("read cases: %s:%d is no case: %w; a line is an object with id, subject, body and department", name, n, err)
+				return nil, fmt.Errorf("read cases: %s:%d is no case: %w; a line is an object with id, subject, body and department, texts all, and also, a list", name, n, err)
 			}
 			if c.Department = strings.ToUpper(strings.TrimSpace(c.Department)); c.Department == "" {
 				return nil, fmt.Errorf("read cases: %s:%d names no department", name, n)

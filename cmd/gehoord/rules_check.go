@@ -2,13 +2,15 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"gehoord/classify"
+	"gehoord/internal/config"
 )
 
 type rulesCheckCmd struct {
-	File string `arg:"" optional:"" help:"A rules file; else the configuration's, else the one in the binary."`
+	File string `arg:"" optional:"" help:"A rules file, - for standard input; else the configuration's, else the one in the binary."`
 	JSON bool   `help:"Write one JSON object a line for every finding."`
 }
 
@@ -26,8 +28,8 @@ type findingJSON struct {
 func (cmd *rulesCheckCmd) Run(e *env) error {
 	name, text := "rules in the binary", classify.BuiltinText()
 	var departments []string
-	if e.config != "" {
-		c, err := e.load()
+	if path := e.configured(); path != "" {
+		c, err := config.Load(path)
 		if err != nil {
 			return err
 		}
@@ -41,7 +43,14 @@ func (cmd *rulesCheckCmd) Run(e *env) error {
 	if cmd.File != "" {
 		name = cmd.File
 	}
-	if name != "rules in the binary" {
+	switch name {
+	case "rules in the binary":
+	case "-":
+		var err error
+		if text, err = io.ReadAll(e.stdin); err != nil {
+			return unread(name, err)
+		}
+	default:
 		var err error
 		if text, err = os.ReadFile(name); err != nil {
 			return unread(name, err)
@@ -66,7 +75,7 @@ func (cmd *rulesCheckCmd) Run(e *env) error {
 		}
 	}
 	if len(found) > 0 {
-		return fmt.Errorf("%d findings in %s; the desk would take this file as it is", len(found), name)
+		return fmt.Errorf("%s: %d of its patterns can be better; the desk would take the file as it is", name, len(found))
 	}
 	return nil
 }

@@ -38,7 +38,11 @@ func (cmd *rulesEvalCmd) Run(e *env) error {
 		return err
 	}
 	var sum evaluation
-	for _, c := range cases {
+	for n, c := range cases {
+		if !r.knows(c.Department) {
+			fmt.Fprintf(e.stderr, "case %d: no rule knows the department %s\n", n+1, c.Department)
+		}
+		c = r.home(c)
 		v, err := r.classify(c.Subject, c.Body)
 		if err != nil {
 			return err
@@ -46,7 +50,7 @@ func (cmd *rulesEvalCmd) Run(e *env) error {
 		sum.add(c, v.Department, v.Triage)
 		switch {
 		case cmd.JSON:
-			err = writeLine(e.stdout, evalJSON{c.ID, c.Department, v.Department, v.Score, v.Margin, v.Triage, orEmpty(v.Matched)})
+			err = writeLine(e.stdout, evalJSON{string(c.ID), c.Department, v.Department, v.Score, v.Margin, v.Triage, orEmpty(v.Matched)})
 		case v.Department != c.Department:
 			_, err = fmt.Fprintf(e.stdout, "%s: %s, not %s%s\n  %s\n", c.ID, v.Department, c.Department, onlyIf(v.Triage, ", but asks"), v.Why)
 		}

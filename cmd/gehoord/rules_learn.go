@@ -52,7 +52,7 @@ func (cmd *rulesLearnCmd) Run(e *env) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(e.stderr, "%d mails with a known department, %d proposals; nothing was changed\n", len(lessons), len(proposals))
+	_, err = fmt.Fprintf(e.stderr, "%d mails with a known department, %d proposals of which %d are shown; nothing was changed\n", len(lessons), len(proposals), min(len(proposals), max(cmd.Most, 0)))
 	return err
 }
 
@@ -77,7 +77,7 @@ func (cmd *rulesLearnCmd) lessons(e *env, r routing) ([]classify.Lesson, error) 
 		if err != nil {
 			return nil, err
 		}
-		lessons = append(lessons, classify.Lesson{ID: c.ID, Input: in, Department: c.Department, Also: c.Also})
+		lessons = append(lessons, classify.Lesson{ID: string(c.ID), Input: in, Department: c.Department, Also: c.Also})
 	}
 	return lessons, nil
 }

@@ -141,7 +141,7 @@ func TestRulesEval(t *testing.T) {
 		t.Errorf("for people:\n%s", out)
 	}
 	for bad, says := range map[string]string{
-		"{\"id\":1}\n": "is no case", "nonsense": "bad.jsonl:1 is no case", "{\"id\":\"1\"}": "names no department", "": "holds none",
+		"{\"id\":{}}\n": "is no case", "nonsense": "bad.jsonl:1 is no case", "{\"id\":\"1\"}": "names no department", "": "holds none",
 	} {
 		w := &world{t: t, dir: t.TempDir()}
 		w.write("bad.jsonl", bad)
@@ -163,7 +163,7 @@ func TestRulesCheck(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
 	}
-	if code != 1 || !strings.Contains(stderr, "2 findings") {
+	if code != 1 || !strings.Contains(stderr, "2 of its patterns") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	found := decode[findingJSON](t, first(w.call("rules", "check", "--json")))
@@ -218,12 +218,30 @@ func TestEveryComplaintIsHuman(t *testing.T) {
 	}
 	for _, c := range cases {
 		raw := fmt.Sprintf("From: klant@customers.test\r\nSubject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s", mime.BEncoding.Encode("utf-8", c.Subject), c.Body)
-		v, err := in.inspect(c.ID, strings.NewReader(raw))
+		v, err := in.inspect(string(c.ID), strings.NewReader(raw))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if v.Kind != "human" {
 			t.Errorf("%s is taken for %s", c.ID, v.Kind)
 		}
+	}
+}
+
+// A configuration with few departments routes by the same rules: what the others have
+// to say does not add up against those that exist.
+func TestRulesForFewerDepartments(t *testing.T) {
+	w := newWorld(t, mailworld.Options{}, "")
+	w.write("cases.jsonl", `{"id":1,"subject":"Deuk","body":"Er zit een deuk in de bumper, de schade zat er al. Ik krijg een rekening en niemand belt terug.","department":"SCHADE"}
+{"id":2,"subject":"Laadpas","body":"Mijn laadpas werkt niet meer.","department":"PASSEN"}
+{"id":3,"subject":"Deuk","body":"Een deuk.","department":"SCHAEDE"}
+`)
+	_, out, stderr := w.call("rules", "eval", "--json", w.dir+"/cases.jsonl")
+	got := decode[evalJSON](t, out)
+	if len(got) != 3 || got[0].Got != "SCHADE" || got[0].Triage || got[1].Got != "SERVICE" || got[1].Want != "SERVICE" {
+		t.Errorf("%s", out)
+	}
+	if !strings.Contains(stderr, "case 3: no rule knows the department SCHAEDE") || !strings.Contains(stderr, "right                                 2 of 3") {
+		t.Errorf("%s", stderr)
 	}
 }
