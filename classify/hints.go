@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Hint is an everyday word that says a little about whose work a mail is. None of
@@ -63,9 +65,10 @@ type fit struct {
 func newFit(lessons []Lesson) *fit {
 	f := &fit{}
 	held := map[string]int{}
+	names := properNames(lessons)
 	stems := make([][]string, len(lessons))
 	for i, l := range lessons {
-		stems[i] = hintWords(l.Input)
+		stems[i] = hintWords(l.Input, names)
 		for _, w := range stems[i] {
 			held[w]++
 		}
@@ -127,12 +130,12 @@ var moods = map[string]bool{
 
 // hintWords are the words of a mail and its pairs of words, each once, inflections as
 // one.
-func hintWords(in Input) []string {
+func hintWords(in Input, names map[string]bool) []string {
 	var out []string
 	for _, part := range []string{in.Subject, in.Text} {
 		before := ""
 		for w := range wordsOf(fold(part)) {
-			if len(w) < 2 || strings.ContainsAny(w, "0123456789") || !isASCII(w) || moods[w] {
+			if len(w) < 2 || strings.ContainsAny(w, "0123456789") || !isASCII(w) || moods[w] || names[w] {
 				before = ""
 				continue
 			}
@@ -150,6 +153,32 @@ func hintWords(in Input) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// properNames are the words that are mostly written with a capital within a sentence:
+// people and places, which tell nothing about other mails.
+func properNames(lessons []Lesson) map[string]bool {
+	capital, all := map[string]int{}, map[string]int{}
+	for _, l := range lessons {
+		begins := true // of a sentence, as far as one can tell
+		for raw := range strings.FieldsSeq(l.Input.Text) {
+			word := strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) })
+			if first, _ := utf8.DecodeRuneInString(word); word != "" && !begins && strings.ToUpper(word) != word {
+				for w := range wordsOf(fold(word)) {
+					all[w]++
+					if unicode.IsUpper(first) {
+						capital[w]++
+					}
+				}
+			}
+			begins = strings.ContainsAny(raw[len(raw)-1:], ".!?:,;\")")
+		}
+	}
+	names := map[string]bool{}
+	for w, n := range capital {
+		names[w] = 10*n >= 7*all[w]
+	}
+	return names
 }
 
 // run descends by Adam (Kingma and Ba 2015), with all mails at each step.
