@@ -71,14 +71,22 @@ func brackets(text string) []bracket {
 }
 
 // skip is the index after the byte at i, or, where a quoted value begins, after
-// its closing quote. A quote means something behind "=" only: people write 15".
+// its closing quote. A quote means something behind a key and "=" only: people
+// write 15".
 func skip(text string, i int) int {
-	if text[i] == '=' && i+1 < len(text) && text[i+1] == '"' {
+	if text[i] == '=' && i+1 < len(text) && text[i+1] == '"' && key(text[:i]) {
 		if n := strings.IndexByte(text[i+2:], '"'); n >= 0 {
 			return i + 2 + n + 1
 		}
 	}
 	return i + 1
+}
+
+// key tells whether a text ends with the key of an argument: letters, at the beginning
+// of a word.
+func key(text string) bool {
+	before := strings.TrimRightFunc(text, unicode.IsLetter)
+	return before != text && (before == "" || strings.ContainsAny(before[len(before)-1:], " ["))
 }
 
 // parser knows the organisation's prefix.
