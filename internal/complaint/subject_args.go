@@ -185,7 +185,8 @@ func readSpacedNumber(words []word) (number string, used int) {
 		for _, w := range words[1:used] {
 			s += " " + w.raw
 		}
-		letters := len(s) - len(strings.TrimLeft(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz"))
+		// Not of ToLower's result: its length may differ.
+		letters := len(s) - len(strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 		if letters > 4 {
 			continue
 		}
