@@ -127,13 +127,12 @@ func (e evidence) bulk() bool {
 		noReply.MatchString(e.mail.From.Address),
 		strings.Contains(e.field("X-Mailer"), "mailchimp"),
 		slices.ContainsFunc(campaign, e.header.Has),
-		leaveLink.MatchString(e.mail.Text[max(0, len(e.mail.Text)-2000):]),
 	} {
 		if mark {
 			marks++
 		}
 	}
-	return marks >= 2
+	return marks >= 2 || marks == 1 && leaveLink.MatchString(e.mail.Text[max(0, len(e.mail.Text)-2000):])
 }
 
 // filledIn reports whether a mail is a form that somebody filled in on a site: the

@@ -51,6 +51,9 @@ func label(l string) string {
 	if len(l) > 2000 {
 		l = l[:2000]
 	}
+	if begins := l[:min(len(l), 60)]; !strings.Contains(begins, ":") && !strings.Contains(begins, "：") {
+		return ""
+	}
 	m := headerLabel.FindStringSubmatchIndex(l)
 	if m == nil {
 		return ""
@@ -138,7 +141,7 @@ func introduces(lines []string, i int) (n int, sure bool) {
 		}
 		joined = strings.TrimSpace(joined + " " + l)
 		switch {
-		case n == 1 && addressFirst.MatchString(l):
+		case n == 1 && strings.HasSuffix(l, ":") && addressFirst.MatchString(l):
 			return n, true
 		case strings.HasSuffix(strings.TrimRight(l, ":："), ">") && oldGmail.MatchString(joined):
 			return n, true
