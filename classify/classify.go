@@ -73,12 +73,19 @@ type tally struct {
 
 // point is what one pattern gives or takes.
 type point struct {
-	pattern int
-	name    string // the pattern's; of near, the two alternatives that were found
 	points  float64
+	pattern int32
 	word    int32 // its first word; -1 for near, which takes none
-	at      int32 // of a row of words, where it begins, and how many there are
-	words   int32
+	at      int32 // of a row of words, where it begins, and how many there are;
+	words   int32 // of near, the two phrases that were found
+}
+
+// name is the pattern's; of near, that of the alternatives that were found.
+func (r *Rules) name(p point) string {
+	if p.word < 0 {
+		return r.index.phrases[p.at].String() + nearSign + r.index.phrases[p.words].String()
+	}
+	return r.patterns[p.pattern].name
 }
 
 // Classify weighs a mail. It always answers: a mail that no rule knows goes to
@@ -91,7 +98,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 	}
 	best := tallies[0]
 	v.Department, v.Score, v.Margin = best.department, best.score, best.score
-	v.Matched = names(best.given)
+	v.Matched = r.names(best.given)
 	if len(tallies) > 1 {
 		v.Second, v.Margin = tallies[1].department, round(best.score-tallies[1].score)
 	}
@@ -101,7 +108,7 @@ func (r *Rules) Classify(in Input, s Settings) Verdict {
 		}
 	}
 	v.Triage = v.Score < s.Threshold || v.Margin < s.lead(v.Score)
-	v.Why = why(tallies, v, s)
+	v.Why = r.why(tallies, v, s)
 	return v
 }
 
@@ -179,10 +186,14 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 func (r *Rules) points(t *text, language string) []point {
 	finds := r.finds(t)
 	all := r.nears(t, finds)
+	rows := map[int32]float64{} // by phrase of several words: its best factor so far
 	for _, f := range finds {
 		factor := t.best[f.word]
 		if f.at >= 0 {
-			factor = t.factor(f.at)
+			if factor = t.factor(f.at); factor <= rows[f.phrase] {
+				continue
+			}
+			rows[f.phrase] = factor
 		}
 		if factor == 0 {
 			continue
@@ -192,7 +203,7 @@ func (r *Rules) points(t *text, language string) []point {
 				continue
 			}
 			i := r.bySlot[slot]
-			all = append(all, point{i, r.patterns[i].name, factor * f.surely * r.rules[r.patterns[i].rule].weight, f.word, f.at, f.words})
+			all = append(all, point{factor * f.surely * r.rules[r.patterns[i].rule].weight, int32(i), f.word, f.at, f.words})
 		}
 	}
 	slices.SortFunc(all, func(a, b point) int {
@@ -204,14 +215,14 @@ func (r *Rules) points(t *text, language string) []point {
 	for _, p := range all {
 		pattern := &r.patterns[p.pattern]
 		rule := &r.rules[pattern.rule]
-		if counted.has(p.pattern) || rule.language != "" && language != "" && rule.language != language {
+		if counted.has(int(p.pattern)) || rule.language != "" && language != "" && rule.language != language {
 			continue
 		}
 		hint := rule.weight < leastWord && !pattern.unless
 		if p.word >= 0 && !hint && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
 			continue
 		}
-		counted.add(p.pattern)
+		counted.add(int(p.pattern))
 		out = append(out, p)
 	}
 	return out
@@ -244,11 +255,11 @@ func (c claims) take(t *text, p point, row int, unless bool, width int) bool {
 }
 
 // names are those of patterns, each once.
-func names(points []point) []string {
+func (r *Rules) names(points []point) []string {
 	var out []string
 	for _, p := range points {
-		if !slices.Contains(out, p.name) {
-			out = append(out, p.name)
+		if name := r.name(p); !slices.Contains(out, name) {
+			out = append(out, name)
 		}
 	}
 	return out
@@ -262,7 +273,7 @@ func round(f float64) float64 {
 }
 
 // why writes a verdict as one line, for the notice and for whoever tends the rules.
-func why(tallies []tally, v Verdict, s Settings) string {
+func (r *Rules) why(tallies []tally, v Verdict, s Settings) string {
 	var b strings.Builder
 	best := tallies[0]
 	fmt.Fprintf(&b, "%s %.1f (", best.department, best.score)
@@ -270,7 +281,7 @@ func why(tallies []tally, v Verdict, s Settings) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %.1f", p.name, p.points)
+		fmt.Fprintf(&b, "%s %.1f", r.name(p), p.points)
 	}
 	b.WriteString(")")
 	for _, t := range tallies[1:min(len(tallies), 3)] {

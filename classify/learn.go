@@ -90,7 +90,7 @@ func (l *learner) decision(scores map[string]float64) string {
 func (l *learner) read(i int, lesson Lesson) {
 	h := heard{map[string]float64{}, map[string][]string{}}
 	for _, t := range l.rules.tallies(lesson.Input, l.settings) {
-		h.scores[t.department], h.met[t.department] = t.score, names(t.given)
+		h.scores[t.department], h.met[t.department] = t.score, l.rules.names(t.given)
 	}
 	l.heard = append(l.heard, h)
 	t := read(lesson.Input)

@@ -113,8 +113,7 @@ func (r *Rules) nears(t *text, finds []find) []point {
 			slices.SortFunc(list, func(a, b place) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.phrase, b.phrase)) })
 		}
 		if n := t.nearest(one, other, int32(p.within)); n.factor > 0 {
-			name := r.index.phrases[n.one].String() + nearSign + r.index.phrases[n.other].String()
-			out = append(out, point{pattern: i, name: name, points: n.factor * r.rules[p.rule].weight, word: -1})
+			out = append(out, point{n.factor * r.rules[p.rule].weight, int32(i), -1, n.one, n.other})
 		}
 	}
 	return out
