@@ -62,14 +62,24 @@ func (t *trie) step(at int32, step int) int32 {
 // newTrie lays phrases out level by level.
 func newTrie(all []entry) *trie {
 	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(slices.Compare(a.steps, b.steps), cmp.Compare(a.phrase, b.phrase)) })
-	t := &trie{}
-	type group struct{ from, to, depth int } // entries that go the same way so far
-	level := []group{{0, len(all), 0}}
+	size := 1 // a node for each step that no entry before has
+	var before []int8
+	for _, e := range all {
+		same := 0
+		for same < len(before) && same < len(e.steps) && before[same] == e.steps[same] {
+			same++
+		}
+		size += len(e.steps) - same
+		before = e.steps
+	}
+	t := &trie{make([]node, 0, size), make([][]int32, 0, size)}
+	type group struct{ from, to, depth int32 } // entries that go the same way so far
+	level := append(make([]group, 0, size), group{0, int32(len(all)), 0})
 	for i := 0; i < len(level); i++ {
 		g := level[i]
 		n := node{first: int32(len(level))}
 		var ends []int32
-		for g.from < g.to && len(all[g.from].steps) == g.depth {
+		for g.from < g.to && len(all[g.from].steps) == int(g.depth) {
 			ends = append(ends, all[g.from].phrase)
 			g.from++
 		}
