@@ -47,11 +47,22 @@ func unsigned(lines []string) []string {
 	for i := first; i < len(lines); i++ {
 		l := strings.TrimSpace(lines[i])
 		fresh := i > 0 && strings.Trim(lines[i-1], " \t-_=*") == ""
-		if fresh && len(l) < 60 && nameLike.MatchString(l) && says(strings.Join(lines[:i], "")) && allSigned(lines[i+1:]) {
+		if fresh && len(l) < 60 && nameLike.MatchString(l) && ended(lines[:i]) && says(strings.Join(lines[:i], "")) && allSigned(lines[i+1:]) {
 			return withoutTail(lines, i+1)
 		}
 	}
 	return lines
+}
+
+// ended reports whether a text is over: with a sentence, or a word or two. An address
+// below a line that goes on is what the text is about.
+func ended(lines []string) bool {
+	for i := len(lines) - 1; i >= 0; i-- {
+		if l := strings.Trim(lines[i], " \t-_=*"); l != "" {
+			return sentenceStop.MatchString(l) || len(strings.Fields(l)) <= 3 && !strings.HasSuffix(l, ":")
+		}
+	}
+	return false
 }
 
 // allSigned reports whether lines are a signature from end to end.
@@ -95,7 +106,7 @@ func withoutTail(lines []string, from int) []string {
 			continue
 		case disclaimer.MatchString(shorten(l, 300)):
 			return out
-		case postscript.MatchString(l), prose(l):
+		case postscript.MatchString(l), prose(l), strings.HasSuffix(strings.TrimSpace(l), ":") && len(strings.Fields(l)) > 1:
 			kept = true
 		}
 		if kept || worth.MatchString(l) {
