@@ -32,10 +32,6 @@ const (
 // is in verband and aan banden leggen.
 const leastInfix = 5
 
-// leastWord is the weight of a word that decides something by itself. Lighter ones may
-// well speak for two departments.
-const leastWord = 2.5
-
 // Check finds what is wrong with the text of a rules file, in the order of its
 // lines; name is for errors. The error is that of Parse. A department that is not
 // among the given ones is a finding; nil means that all exist.
@@ -44,12 +40,13 @@ func Check(name string, text []byte, departments []string) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
+	where := places(text)
 	c := checker{rules: r, byDepartment: map[string][]int{}, departments: departments}
-	c.read(places(text))
+	c.read(where)
 	for i := range r.patterns {
 		c.check(i)
 	}
-	c.unknownDepartments(places(text))
+	c.unknownDepartments(where)
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return cmp.Compare(a.Line, b.Line) })
 	return c.found, nil
 }
@@ -114,7 +111,7 @@ func (c *checker) check(i int) {
 			continue
 		case same && (other.weight > rule.weight || other.language != rule.language || j < i):
 			c.find(i, Dead, "stands on line %d already, with weight %g; remove this one", c.line[j], other.weight)
-		case !same && rule.weight >= leastWord:
+		case !same && rule.weight >= deciding:
 			c.find(i, Shadowed, "does nothing where %s on line %d is met, which weighs %g; give it more weight, or remove it", q.name, c.line[j], other.weight)
 		default:
 			continue
@@ -142,7 +139,7 @@ func (c *checker) checkUnless(i int) {
 // checkOthers looks for a department that gets as much by the same words.
 func (c *checker) checkOthers(i int) {
 	rule := c.rules.rules[c.rules.patterns[i].rule]
-	if rule.weight < leastWord {
+	if rule.weight < deciding {
 		return
 	}
 	for j, q := range c.rules.patterns[:i] {

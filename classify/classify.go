@@ -161,7 +161,7 @@ func (r *Rules) tallies(in Input, s Settings) []tally {
 		if given[pattern.rule] > taken[pattern.rule] && speaks[code] == rule.department {
 			t := sums[code]
 			t.given = append(t.given, p)
-			if rule.weight >= leastWord {
+			if rule.weight >= deciding {
 				t.deciding += p.points
 			}
 		}
@@ -218,7 +218,7 @@ func (r *Rules) points(t *text, language string) []point {
 		if counted.has(int(p.pattern)) || rule.language != "" && language != "" && rule.language != language {
 			continue
 		}
-		hint := rule.weight < leastWord && !pattern.unless
+		hint := rule.weight < deciding && !pattern.unless
 		if p.word >= 0 && !hint && !claims.take(t, p, 2*rule.number, pattern.unless, 2*r.departments) {
 			continue
 		}

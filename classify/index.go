@@ -133,9 +133,6 @@ func (x *index) row(trie *trie, n int32, t *text, at int, found func(find)) {
 				}
 			}
 		}
-		if word == "" {
-			return
-		}
 	}
 }
 

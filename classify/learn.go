@@ -174,7 +174,7 @@ func (l *learner) known(term string) bool {
 		return true
 	}
 	for i, p := range l.rules.patterns {
-		if p.within == 0 && !p.unless && l.rules.rules[p.rule].weight >= leastWord && covers(l.rules.elements[i], elements) {
+		if p.within == 0 && !p.unless && l.rules.rules[p.rule].weight >= deciding && covers(l.rules.elements[i], elements) {
 			return true
 		}
 	}
@@ -207,7 +207,7 @@ func (l *learner) misleading(lessons []Lesson) []Proposal {
 	decides := map[entry]bool{}
 	for _, p := range l.rules.patterns {
 		rule := l.rules.rules[p.rule]
-		decides[entry{rule.department, p.name}] = rule.weight >= leastWord
+		decides[entry{rule.department, p.name}] = rule.weight >= deciding
 	}
 	helps, leads := map[entry][]string{}, map[entry][]string{}
 	for i, h := range l.heard {

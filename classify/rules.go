@@ -108,8 +108,10 @@ func (b *builder) add(elements []element, slot int32) {
 	b.phrases[i].slots = append(b.phrases[i].slots, slot)
 }
 
-// leastSure is the weight of a word that is worth guessing at.
-const leastSure = 3
+// deciding is the weight of a word that decides something by itself: it is worth
+// guessing at where it is typed wrong. Lighter ones hint, and may well speak for two
+// departments.
+const deciding = 3
 
 // finish makes the rule book ready for use.
 func (b *builder) finish() *Rules {
@@ -120,7 +122,7 @@ func (b *builder) finish() *Rules {
 	var worth []int32 // guessing at: words that hint, and halves of a near, are everyday words
 	for i, p := range b.phrases {
 		sure := slices.ContainsFunc(p.slots, func(slot int32) bool {
-			return !r.near[slot] && r.rules[r.patterns[r.bySlot[slot]].rule].weight >= leastSure
+			return !r.near[slot] && r.rules[r.patterns[r.bySlot[slot]].rule].weight >= deciding
 		})
 		half := slices.ContainsFunc(p.slots, func(slot int32) bool { return r.near[slot] })
 		r.recognised[i] = sure || half || !p.elements[len(p.elements)-1].post

@@ -55,17 +55,17 @@ func (t *text) weigh() {
 	kinds := make([]int32, len(t.factors))
 	cueIndex.find(t, func(f find) {
 		kind := cueIndex.phrases[f.phrase].slots[0] + 1
-		mark := func(from, to int32) {
-			if sentence := t.tokens[from].sentence; t.tokens[to].sentence == sentence && (kinds[sentence] == 0 || kind < kinds[sentence]) {
+		mark := func(at int32) {
+			if sentence := t.tokens[at].sentence; kinds[sentence] == 0 || kind < kinds[sentence] {
 				kinds[sentence] = kind
 			}
 		}
 		if f.at >= 0 {
-			mark(f.at, f.at+f.words-1)
+			mark(f.at)
 			return
 		}
 		for at := t.first[f.word]; at >= 0; at = t.tokens[at].next {
-			mark(at, at)
+			mark(at)
 		}
 	})
 	for sentence, kind := range kinds {

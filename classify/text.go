@@ -30,13 +30,10 @@ func (t *text) word(at int) string { return t.words[t.tokens[at].word] }
 // factor is how much a token counts.
 func (t *text) factor(at int32) float64 { return t.factors[t.tokens[at].sentence] }
 
-// gap keeps a phrase from reaching over from one part of a mail to the next.
-const gap = maxWithin
-
 // read writes a mail as one row of weighed words.
 func read(in Input) text {
 	var t text
-	size := (len(in.Subject)+len(in.Text)+len(in.Quoted))/5 + 3*gap
+	size := (len(in.Subject) + len(in.Text) + len(in.Quoted)) / 5
 	t.tokens = make([]token, 0, size)
 	ids := make(map[string]int32, size/2)
 	last := make([]int32, 0, size/2) // by word: its last token so far
@@ -62,10 +59,6 @@ func read(in Input) text {
 			}
 			t.factors = append(t.factors, factor)
 		}
-		for range gap {
-			push("")
-		}
-		t.factors = append(t.factors, 0)
 		return n
 	}
 	add(in.Subject, inSubject)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gehoord/internal/complaint"
@@ -31,7 +32,7 @@ var answers = []sign{
 		`(this|this message|this e-?mail|this reply) (is|was|has been) .{0,30}automat`,
 		`\ban? (automatic|automated|auto-?generated|automatically generated) (reply|response|message|e-?mail|acknowledge?ment|notification)`,
 		`automatically (declined|accepted|generated|sent)`,
-		`(please )?do not reply to this (message|e-?mail|mail)`, `reply above this line`,
+		`(please )?do not reply to this (message|e-?mail|mail)`,
 		`(reply|antwoord|type|typ|réponse|answer).{0,20}(above this line|boven deze (regel|lijn)|au-dessus de cette ligne)`,
 		`(maschinell|automatisch) (erstellt|erzeugt|generiert|versandt|versendet)`, `(door|by) (de|our|the) (mail)?server`,
 		`an address (that )?we only use (for|to)`,
@@ -149,7 +150,7 @@ var answers = []sign{
 		`our team (will|is)`, `a member of our`,
 		`(ihre )?(mitteilung|nachricht|e-?mail|anfrage) .{0,80}(ist )?(bei uns )?(eingegangen|erhalten)`,
 		`wir haben ihre .{1,60}(erhalten|erfasst)`, `vorgangsnummer`, `in kürze mit ihnen in verbindung`,
-		`rückfragen zum (sachstand|bearbeitungsstand)`, `rückfragen zum sachstand`, `wir haben ihre .{1,40}erhalten`,
+		`rückfragen zum (sachstand|bearbeitungsstand)`,
 		`nous avons (bien )?reçu votre`, `(sera|été) (joint|examiné|traité|transmis)`, `dans un délai de`,
 	)},
 }
@@ -169,7 +170,7 @@ var (
 	// spoken is what somebody else said.
 	spoken      = regexp.MustCompile(`"[^"\n]{3,300}"|“[^”]{3,300}”|«[^»]{3,300}»|„[^”“]{3,300}[”“]|(^|\s)'[^'\n]{3,300}'`)
 	sentenceEnd = regexp.MustCompile(`[.!?…]+(\s+|$)|\n\s*\n|\n\s*[-*•]\s*|:\s*\n`)
-	// autoSubjectWord at the start, or the end, of a subject is a sign that its text confirms.
+	// awaySubject is a sign that the text has to confirm, at the start or the end of a subject.
 	awaySubject = regexp.MustCompile(`(?i)^\s*(\[[^\]#]{0,30}\]\s*|[^\pL\[\d]{1,6}\s*)*(afwezig|afwezigheid|niet aanwezig|automatisch|out of (the )?office|auto-?reply|autoresponder|absent|abwesen|ontvangstbevestiging|ontvangst bevestiging|eingangsbestätigung|accusé de réception|confirmation of receipt|request received|uw (bericht|e-?mail|vraag) is ontvangen|(we|wij) hebben uw (bericht|e-?mail|mail|vraag) ontvangen|openingstijden|ooo$|ticket #|\[#[A-Z0-9-]+\]|(sms|fax) .{0,40}(afgeleverd|verzonden|delivered|sent)|this mailbox|fermeture|betriebsferien|thanks for your e-?mail|bedankt voor uw (e-?mail|mail|bericht)|ik ben (er )?(even )?(niet|weg|afwezig|tussenuit|met)|nieuw (e-?)?mailadres|dit (e-?)?mailadres|praktijk gesloten|gesloten|we zijn gesloten|i have (left|retired)|met (vakantie|verlof|pensioen)|vakantie|holiday|on (leave|vacation))|(out of (the )?office|\(auto-?reply\)|autoreply|afwezig)\s*$`)
 )
 
@@ -185,7 +186,8 @@ func answering(m *complaint.Mail, hints int) bool {
 		return false
 	}
 	weight, other, of := hints, 0, 0
-	if i := marked(strings.SplitN(m.Text, "\n", 4)); i >= 0 && i < 3 && helpdesk.MatchString(strings.Split(m.Text, "\n")[i]) {
+	begins := strings.SplitN(m.Text, "\n", 4)
+	if slices.ContainsFunc(begins[:min(len(begins), 3)], helpdesk.MatchString) {
 		weight += 2 // another desk's letter begins so
 	}
 	met := make([]bool, len(answers))

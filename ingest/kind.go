@@ -47,9 +47,9 @@ var (
 	// autoSubject begins the subject of an absence notice. Behind "Re:" somebody answers
 	// one; "Auto:" is a car.
 	autoSubject = regexp.MustCompile(`(?i)^\s*(\[[^\]]{0,30}\]\s*)*(` +
-		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezigheids(bericht|melding)|afwezig|autoreply|auto-reply|auto reply|` +
-		`automatic reply|automated reply|auto(matic|mated)? response|autoresponse|out of (the )?office|out of office autoreply|away from (my|the) (mail|office)|` +
-		`automatische antwort|abwesend|abwesenheit|réponse automatique|absence du bureau|absent(e)? du bureau|respuesta automática|risposta automatica|` +
+		`(automatisch (antwoord|bericht)|automatische (reactie|beantwoording)|afwezig|autoreply|auto-reply|auto reply|` +
+		`automatic reply|automated reply|auto(matic|mated)? response|autoresponse|out of (the )?office|away from (my|the) (mail|office)|` +
+		`automatische antwort|abwesend|abwesenheit|absence du bureau|absent(e)? du bureau|respuesta automática|risposta automatica|` +
 		`resposta automática|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|nieobecność( w biurze)?|otomatik yanıt|automatická odpověď|respuesta automatica|fuera de la oficina|fuori sede|assenza dall'ufficio|ausência do escritório|fora do escritório|frånvaro(meddelande)?|fravær|poissaolo(viesti)?|automatisk svar|不在通知|自动回复|自動返信|автоответ)\s*:` +
 		`|out of office autoreply|abwesenheitsnotiz|abwesenheitsnachricht|réponse automatique|afwezigheidsassistent|afwezigheids(melding|bericht)|(automatisch antwoord|automatic reply|auto-?reply|autoresponse|autosvar|nieobecność( w biurze)?|fuera de la oficina|fuori sede|frånvaro|不在通知|自动回复|自動返信|автоответ)\s*$)`)
 	wasRead = regexp.MustCompile(`(?i)(is (gelezen|geopend|verwijderd zonder te zijn gelezen) op|was (read|deleted|opened) on|wurde (am .{1,40})?gelesen|a été lu)`)

@@ -100,10 +100,12 @@ func (w *walker) text(n *node, keep *capture, self int) {
 	}
 }
 
-// unprintable reports whether bytes are no text of any charset: more than one of fifty is a
-// control character.
+// unprintable reports whether bytes are no text of any charset: more than one of
+// fifty is a control character. UTF-16 and 32 are full of them.
 func unprintable(raw []byte, charset string) bool {
-	if strings.HasPrefix(charsetName(charset), "utf-16") || strings.HasPrefix(charsetName(charset), "utf-32") || bytes.HasPrefix(raw, []byte{0xff, 0xfe}) || bytes.HasPrefix(raw, []byte{0xfe, 0xff}) {
+	name := charsetName(charset)
+	marked := bytes.HasPrefix(raw, []byte{0xff, 0xfe}) || bytes.HasPrefix(raw, []byte{0xfe, 0xff})
+	if marked || strings.HasPrefix(name, "utf-16") || strings.HasPrefix(name, "utf-32") {
 		return false
 	}
 	controls := 0
@@ -137,12 +139,14 @@ func garbage(raw []byte, charset string) bool {
 // The first text of a mail is its body even when it bears a name, unless somebody
 // says how it is to be shown: some mailers name every part.
 func (w *walker) isBody(n *node, disposition, parent string) bool {
-	if n.typ != "text/plain" && n.typ != "text/html" && n.typ != "text/enriched" && n.typ != "text/richtext" && n.typ != "text/x-amp-html" &&
-		!(parent == "" && strings.HasPrefix(n.typ, "text/")) {
-		return false
-	}
-	if n.typ == "text/x-amp-html" {
-		return false
+	switch n.typ {
+	case "text/plain", "text/html", "text/enriched", "text/richtext":
+	case "text/x-amp-html":
+		return false // says again what stands beside it
+	default:
+		if parent != "" || !strings.HasPrefix(n.typ, "text/") {
+			return false
+		}
 	}
 	if parent == "" || parent == "multipart/alternative" {
 		return disposition != "attachment"

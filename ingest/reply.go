@@ -184,7 +184,7 @@ func strip(lines []string) (string, cutting) {
 			signed = false
 			own = append(own, l)
 		case signed:
-		case signature.MatchString(l) && !announced(own) && signs(lines[i+1:]):
+		case signature.MatchString(l) && !strings.HasSuffix(last(own), ":") && signs(lines[i+1:]):
 			signed = true
 		case len(l) < 200 && devices.has(l) && phone.MatchString(l):
 		default:
@@ -204,14 +204,8 @@ var (
 // byHand reports whether the sender put the marks of quotation himself: he
 // announced what follows, and went on below it.
 func byHand(own, below []string) bool {
-	for i := len(own) - 1; i >= max(0, len(own)-4); i-- {
-		l := strings.TrimSpace(own[i])
-		if l == "" {
-			continue
-		}
-		return len(l) < 300 && announces.MatchString(l) && !points.MatchString(l) && says(strings.Join(below[:min(len(below), 20)], ""))
-	}
-	return false
+	l := last(own)
+	return len(l) < 300 && announces.MatchString(l) && !points.MatchString(l) && says(strings.Join(below[:min(len(below), 20)], ""))
 }
 
 // quotation returns where the quotation that begins at i ends: at the first line
@@ -271,16 +265,6 @@ func skipBlank(lines []string, i int) int {
 
 // personal is a line in which somebody speaks of himself: no lawyer wrote it.
 var personal = regexp.MustCompile(`(?i)(^|[\s"(])(ik|mijn|mij|i|i'm|i've|my|ich|mein|meine|je|mon|ma|mes)\s`)
-
-// announced reports whether the last of one's own lines says that something follows.
-func announced(own []string) bool {
-	for i := len(own) - 1; i >= max(0, len(own)-3); i-- {
-		if l := strings.TrimSpace(own[i]); l != "" {
-			return strings.HasSuffix(l, ":")
-		}
-	}
-	return false
-}
 
 // signs reports whether what follows a line of two dashes can be a signature: not
 // longer than one, and no letter that goes on. Dashes divide letters, too.

@@ -37,11 +37,11 @@ func unsigned(lines []string) []string {
 	}
 	for i := len(lines) - 1; i >= first; i-- {
 		if l := strings.TrimSpace(lines[i]); len(l) < 100 && closing.MatchString(l) {
-			name := skipBlank(lines, i+1)
-			if name < len(lines) && (len(strings.Fields(lines[name])) > 6 || contact.MatchString(lines[name]) || postscript.MatchString(lines[name])) {
-				name-- // it closes without a name
+			from := skipBlank(lines, i+1)
+			if from < len(lines) && len(strings.Fields(lines[from])) <= 6 && !contact.MatchString(lines[from]) && !postscript.MatchString(lines[from]) {
+				from++ // the name
 			}
-			return withoutTail(lines, name+1)
+			return withoutTail(lines, from)
 		}
 	}
 	for i := first; i < len(lines); i++ {
@@ -57,12 +57,18 @@ func unsigned(lines []string) []string {
 // ended reports whether a text is over: with a sentence, or a word or two. An address
 // below a line that goes on is what the text is about.
 func ended(lines []string) bool {
-	for i := len(lines) - 1; i >= 0; i-- {
+	l := last(lines)
+	return sentenceStop.MatchString(l) || l != "" && len(strings.Fields(l)) <= 3 && !strings.HasSuffix(l, ":")
+}
+
+// last returns the last line that says something, without the dashes around it.
+func last(lines []string) string {
+	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
 		if l := strings.Trim(lines[i], " \t-_=*"); l != "" {
-			return sentenceStop.MatchString(l) || len(strings.Fields(l)) <= 3 && !strings.HasSuffix(l, ":")
+			return l
 		}
 	}
-	return false
+	return ""
 }
 
 // allSigned reports whether lines are a signature from end to end.
@@ -124,7 +130,7 @@ var sentenceStop = regexp.MustCompile(`[\p{L}\d)][.!?…]+["')]?\s*$`)
 // prose reports whether a line is of a text, not of a signature.
 func prose(l string) bool {
 	words := len(strings.Fields(l))
-	if contact.MatchString(l) && (words < 14 && !(words >= 5 && addressing.MatchString(l))) {
+	if contact.MatchString(l) && words < 14 && (words < 5 || !addressing.MatchString(l)) {
 		return false
 	}
 	return words >= 10 || words >= 5 && sentenceStop.MatchString(l) || strings.HasSuffix(strings.TrimSpace(l), "?")

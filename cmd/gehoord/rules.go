@@ -14,7 +14,6 @@ import (
 
 	"gehoord/classify"
 	"gehoord/ingest"
-	"gehoord/internal/complaint"
 	"gehoord/internal/config"
 	"gehoord/internal/desk"
 )
@@ -57,12 +56,15 @@ func (r routing) classify(subject, body string) (classify.Verdict, error) {
 	return r.rules.Classify(in, r.settings()), err
 }
 
+// input is what the reader leaves of a case.
 func (r routing) input(subject, body string) (classify.Input, error) {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "Subject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s", mime.BEncoding.Encode("utf-8", subject), body)
-	m, err := ingest.Parse(&b, desk.ReadingOptions(r.conf))
-	m.Kind = complaint.Human
+	m, err := ingest.Parse(mailOf(subject, body), desk.ReadingOptions(r.conf))
 	return desk.Words(m), err
+}
+
+// mailOf writes a case as the mail that it was.
+func mailOf(subject, body string) io.Reader {
+	return strings.NewReader("Subject: " + mime.BEncoding.Encode("utf-8", subject) + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + body)
 }
 
 // ruleCase is a mail with the department that must act.

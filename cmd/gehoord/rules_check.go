@@ -7,6 +7,7 @@ import (
 
 	"gehoord/classify"
 	"gehoord/internal/config"
+	"gehoord/internal/desk"
 )
 
 type rulesCheckCmd struct {
@@ -26,35 +27,30 @@ type findingJSON struct {
 // Run says what is wrong with a rules file, a line each. Findings are a failure,
 // though the daemon would take the file.
 func (cmd *rulesCheckCmd) Run(e *env) error {
-	name, text := "rules in the binary", classify.BuiltinText()
-	var departments []string
+	name := cmd.File
+	var departments []string // those that exist; nil for all
 	if path := e.configured(); path != "" {
 		c, err := config.Load(path)
 		if err != nil {
 			return err
 		}
-		if c.Routing.Rules != "" {
+		departments = desk.RoutingSettings(c).Departments
+		if name == "" && c.Routing.Rules != "" {
 			name = c.Path(c.Routing.Rules)
-			for _, d := range c.Departments {
-				departments = append(departments, d.Code)
-			}
 		}
 	}
-	if cmd.File != "" {
-		name = cmd.File
-	}
+	var text []byte
+	var err error
 	switch name {
-	case "rules in the binary":
+	case "": // has rules for more departments than most have
+		name, text, departments = "rules in the binary", classify.BuiltinText(), nil
 	case "-":
-		var err error
-		if text, err = io.ReadAll(e.stdin); err != nil {
-			return unread(name, err)
-		}
+		text, err = io.ReadAll(e.stdin)
 	default:
-		var err error
-		if text, err = os.ReadFile(name); err != nil {
-			return unread(name, err)
-		}
+		text, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return unread(name, err)
 	}
 	found, err := classify.Check(name, text, departments)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"gehoord/classify"
-	"gehoord/internal/config"
 )
 
 type rulesLearnCmd struct {
@@ -32,9 +31,6 @@ type proposalJSON struct {
 // Run proposes words, with the mails that argue for and against each. It writes
 // rules that could be pasted into a rules file, and changes nothing.
 func (cmd *rulesLearnCmd) Run(e *env) error {
-	if cmd.Cases == "" {
-		e.config = config.Find(e.config)
-	}
 	r, err := newRouting(e, cmd.Rules)
 	if err != nil {
 		return err

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"text/tabwriter"
-
-	"gehoord/internal/config"
 )
 
 type rulesReplayCmd struct {
@@ -26,7 +24,6 @@ type replayJSON struct {
 // Run routes every registered mail anew and lists what would go elsewhere. What
 // staff made of a complaint tells whether that is better.
 func (cmd *rulesReplayCmd) Run(e *env) error {
-	e.config = config.Find(e.config)
 	r, err := newRouting(e, cmd.File)
 	if err != nil {
 		return err

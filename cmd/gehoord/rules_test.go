@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"mime"
 	"strings"
 	"testing"
 	"time"
@@ -217,8 +216,7 @@ func TestEveryComplaintIsHuman(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
-		raw := fmt.Sprintf("From: klant@customers.test\r\nSubject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s", mime.BEncoding.Encode("utf-8", c.Subject), c.Body)
-		v, err := in.inspect(string(c.ID), strings.NewReader(raw))
+		v, err := in.inspect(string(c.ID), mailOf(c.Subject, c.Body))
 		if err != nil {
 			t.Fatal(err)
 		}
