@@ -68,6 +68,18 @@ type Content struct {
 	ToCustomer bool                 // the command mails the customer
 	Letter     complaint.LetterKind // what did not arrive
 	Answer     string               // what the mail server said
+
+	// Of single letters.
+	Other    complaint.Number // one_number: the number that lapses
+	ByPhone  bool             // a reaction that was given by telephone and is repeated in writing
+	ByItself bool             // reopened: nobody decided, a working day went by
+	Case     string           // the disputes committee's number
+	Freeze   bool             // dispute: to who collects money, who has to stop
+	Late     bool             // open_list: only what is late
+	Period   string           // report: "week" or "month"
+	History  []Happening      // file
+	Commands []CommandHelp    // help
+	Figures  []Figure         // report
 }
 
 // Organisation signs all letters.
@@ -80,13 +92,29 @@ type Dispute struct {
 	Until     time.Time // received + Months
 }
 
-// Link is one tap for a command: a label and a mailto: or https: address.
-type Link struct{ Label, Href string }
+// Link is one tap for a command: a label, what it does in a few words ("" where
+// that is plain), and a mailto: or https: address.
+type Link struct{ Label, Does, Href string }
 
-// File is an attachment, by name only: letters carry none.
+// Happening is one line of a complaint's history.
+type Happening struct {
+	At   time.Time
+	What string // in the letter's language
+	Who  string
+	Text string // "" for none
+}
+
+// CommandHelp is one line of the commands' list.
+type CommandHelp struct{ Example, Does string }
+
+// Figure is one line of a report.
+type Figure struct{ Label, Value string }
+
+// File names an attachment; Carried tells that the letter has it.
 type File struct {
-	Name string
-	Size int64
+	Name    string
+	Size    int64
+	Carried bool
 }
 
 // Earlier is another complaint of the same customer.

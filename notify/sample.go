@@ -49,17 +49,17 @@ func sample(kind complaint.LetterKind) Content {
 		Status: complaint.Assigned, Department: "Schade en inname", Also: []string{"Facturen"}, Matched: []string{"*schade*", "bumper*"},
 		Handler: "Anna de Vries", Agenda: received.Add(48 * time.Hour),
 		Earlier:     []Earlier{{complaint.Number{Prefix: "K", Year: 2026, Serial: 87}, complaint.Settled, received.AddDate(0, -2, 0)}},
-		Attachments: []File{{"foto bumper.jpg", 48211}, {"rapport.pdf", 3 << 20}},
+		Attachments: []File{{"foto bumper.jpg", 48211, true}, {"rapport.pdf", 3 << 20, false}},
 		Name:        "Zoë van den Berg",
 		Text:        "Goedemiddag,\n\nMijn bumper is **beschadigd** bij het inleveren. Ik heb drie keer gebeld en kreeg geen antwoord van uw afdeling.\n- rekening van € 450\n- geen foto's\n\nGroet, Zoë",
 		Employee:    "Anna de Vries",
 		Dispute:     Dispute{"Geschillencommissie Keurmerk Private Lease", "https://www.keurmerkprivatelease.nl/klacht/", 12, received.AddDate(1, 0, 0)},
 		Links: []Link{
-			{"AANNEMEN", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20AANNEMEN%5D"},
-			{"REACTIE", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20REACTIE%5D"},
-			{"OPGELOST", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20OPGELOST%5D"},
-			{"NAAR", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NAAR%20AFDELING%5D"},
-			{"NOTITIE", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NOTITIE%5D"},
+			{"AANNEMEN", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20AANNEMEN%5D"},
+			{"REACTIE", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20REACTIE%5D"},
+			{"OPGELOST", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20OPGELOST%5D"},
+			{"NAAR", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NAAR%20AFDELING%5D"},
+			{"NOTITIE", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NOTITIE%5D"},
 		},
 		Alarm: complaint.ResponseWarning, Due: received.Add(24 * time.Hour), Hours: 4,
 		Verb: "OPGELOST", Was: "RE: [K-2026-000123 OPGLOST] uw klacht", Suggested: "[K-2026-000123 OPGELOST]", Reason: "Ik ken de opdracht \"OPGLOST\" niet.",
@@ -75,7 +75,7 @@ func sample(kind complaint.LetterKind) Content {
 		c.Number, c.Links, c.Items = complaint.Number{}, nil, []Item{row, soon, agenda}
 	case complaint.QuarantineAlert:
 		c.Number, c.Links = complaint.Number{}, nil
-		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D"}}}}
+		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D"}}}}
 	}
 	return c
 }

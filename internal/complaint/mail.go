@@ -42,6 +42,20 @@ type Attachment struct {
 	Inline bool   // shown within the text (Content-Disposition: inline, or Content-ID in multipart/related)
 }
 
+// File is an attachment with its bytes.
+type File struct {
+	Attachment
+	Data []byte
+}
+
+// Forwarded is a mail that somebody passed on, as an attachment or in his text.
+type Forwarded struct {
+	From    Address   // who wrote it; the zero Address when that cannot be told
+	Date    time.Time // when it was sent; zero when that cannot be told
+	Subject string
+	Text    string // what he wrote, without what he quotes himself
+}
+
 // BounceNotice is one recipient of a delivery status notification.
 type BounceNotice struct {
 	Recipient string
@@ -62,12 +76,13 @@ type Mail struct {
 	Subject      string    // decoded, on one line
 	Date         time.Time // of the Date field, zone kept; zero when absent or unreadable
 	Kind         Kind
-	Language     string // "nl" or "en"
-	LanguageSure bool   // false: the organisation's language is to be used
-	Text         string // the whole readable body: valid UTF-8, no NUL, \n lines
-	Reply        string // what the sender wrote now: no quotes, no signature; never "" when Text is not
-	Quoted       string // what others wrote: the quotations and the mail that is forwarded, unless Reply holds it
-	Borrowed     bool   // Reply is, or holds, what he quotes or forwards: there were no words of his own, or hardly any
+	Language     string     // "nl" or "en"
+	LanguageSure bool       // false: the organisation's language is to be used
+	Text         string     // the whole readable body: valid UTF-8, no NUL, \n lines
+	Reply        string     // what the sender wrote now: no quotes, no signature; never "" when Text is not
+	Quoted       string     // what others wrote: the quotations and the mail that is forwarded, unless Reply holds it
+	Borrowed     bool       // Reply is, or holds, what he quotes or forwards: there were no words of his own, or hardly any
+	Forwarded    *Forwarded // the mail that is passed on; nil when none is
 	Attachments  []Attachment
 	References   []string // ids of References, then of In-Reply-To, each once, with <>
 	AuthResults  []string // bodies of the Authentication-Results fields, topmost first
