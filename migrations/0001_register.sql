@@ -54,21 +54,39 @@ CREATE TABLE complaint (
     channel          TEXT NOT NULL CHECK (channel IN ('mail', 'phone', 'desk', 'letter', 'chat')),
     department       TEXT NOT NULL CHECK (department <> ''),
     handler          TEXT NOT NULL,
-    customer_name    TEXT NOT NULL, -- erasable, like the next and subject
+    customer_name    TEXT NOT NULL, -- erasable, like the next three, subject and message_id
     customer_address TEXT NOT NULL,
+    customer_phone   TEXT NOT NULL,
+    customer_post    TEXT NOT NULL,
+    prefers          TEXT NOT NULL CHECK (prefers IN ('', 'mail', 'phone', 'desk', 'letter', 'chat')),
     language         TEXT NOT NULL CHECK (language IN ('nl', 'en')),
     subject          TEXT NOT NULL,
     message_id       TEXT NOT NULL,
+    received         TEXT NOT NULL, -- first of all
     agenda           TEXT,          -- the one next date
     moves            INTEGER NOT NULL,
+    priority         TEXT NOT NULL CHECK (priority IN ('low', 'normal', 'high', 'safety')),
+    hold             TEXT NOT NULL CHECK (hold IN ('', 'on', 'off')),
+    outcome          TEXT NOT NULL,
+    cause            TEXT NOT NULL,
+    dispute_case     TEXT NOT NULL,
+    merged_into      TEXT REFERENCES complaint (id),
+    pending          TEXT,          -- the customer wrote after the settlement; nobody has decided since
+    final            BOOLEAN NOT NULL,
+    ended            TEXT,          -- when it last ceased to be open
     round            INTEGER NOT NULL CHECK (round > 0),
     events           INTEGER NOT NULL, -- length of the chain
     head             TEXT NOT NULL,    -- hash of its last event
     UNIQUE (year, serial),
     -- Every open complaint has a next date, and no other has one (2.4.1).
-    CHECK ((agenda IS NULL) = (status IN ('settled', 'closed', 'not_a_complaint', 'merged')))
+    CHECK ((agenda IS NULL) = (status IN ('settled', 'closed', 'not_a_complaint', 'merged'))),
+    CHECK ((ended IS NULL) = (agenda IS NOT NULL)),
+    CHECK ((merged_into IS NOT NULL) = (status = 'merged'))
 );
 CREATE INDEX complaint_customer ON complaint (customer_address);
+CREATE INDEX complaint_open ON complaint (department, number) WHERE agenda IS NOT NULL;
+CREATE INDEX complaint_handler ON complaint (handler) WHERE agenda IS NOT NULL;
+CREATE INDEX complaint_case ON complaint (dispute_case) WHERE dispute_case <> '';
 
 -- The terms of one treatment. Deadlines are written once.
 CREATE TABLE round (
@@ -118,9 +136,11 @@ CREATE TABLE mail (
     from_name    TEXT NOT NULL,
     from_address TEXT NOT NULL,
     to_address   TEXT NOT NULL,
-    subject      TEXT NOT NULL
+    subject      TEXT NOT NULL,
+    line         INTEGER UNIQUE        -- what it is called in the daily list of mail that joined nothing
 );
 CREATE INDEX mail_unfinished ON mail (mailbox, received) WHERE state = 'stored';
+CREATE INDEX mail_unlisted ON mail (received) WHERE outcome = 'unjoined' AND line IS NULL;
 CREATE INDEX mail_quarantined ON mail (received) WHERE state = 'quarantined';
 CREATE INDEX mail_complaint ON mail (complaint, received);
 CREATE INDEX mail_message_id ON mail (message_id);
@@ -165,6 +185,14 @@ CREATE TABLE held (
     person TEXT NOT NULL,
     until  TEXT NOT NULL,
     ended  TEXT
+);
+
+-- Who is away, until when, and who does his work meanwhile.
+CREATE TABLE absence (
+    person TEXT PRIMARY KEY,
+    deputy TEXT NOT NULL,   -- '' leaves it to the configuration
+    since  TEXT NOT NULL,
+    until  TEXT NOT NULL
 );
 
 -- The outbox. Bytes are in content; they and the Message-ID never change.

@@ -113,7 +113,7 @@ func (c *Calendar) AddWorkingHours(t time.Time, length time.Duration) time.Time 
 // NextAgenda is the next date a complaint gets when nobody names one (2.4.1):
 // 09:00 on the first working day after the local day of now.
 func (c *Calendar) NextAgenda(now time.Time) time.Time {
-	return c.AddWorkingDays(c.Day(now), 1).At(9*60, c.cfg.Zone)
+	return c.AddWorkingDays(c.Day(now), 1).At(agendaMinutes, c.cfg.Zone)
 }
 
 // NextDigest is the first moment after now at which worklists go out.

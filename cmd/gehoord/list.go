@@ -40,7 +40,7 @@ func newComplaintJSON(c complaint.Complaint, zone *time.Location) complaintJSON 
 	j := complaintJSON{
 		Number: c.Number.String(), Status: string(c.Status), Waiting: orNull(c.Waiting), Channel: string(c.Channel),
 		Subject: c.Subject, Department: c.Department, Handler: orNull(c.Handler),
-		Language: c.Language, Received: at(c.Round.Received), Confirmed: at(c.Round.Confirmed),
+		Language: c.Language, Received: at(c.Received), Confirmed: at(c.Round.Confirmed),
 		Responded: at(c.Round.Responded), Resolved: at(c.Round.Resolved), Agenda: at(c.Agenda),
 		Deadlines: deadlinesJSON{at(c.Round.Deadlines.Confirmation), at(c.Round.Deadlines.FirstResponse), at(c.Round.Deadlines.Resolution)},
 	}
@@ -73,7 +73,7 @@ func (l *listCmd) Run(e *env) error {
 	w := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
 	row(w, "NUMBER", "STATUS", "DEPARTMENT", "HANDLER", "RECEIVED", "SOLVE BY", "NEXT DATE")
 	for _, one := range all {
-		row(w, one.Number, one.Status.Label("en"), one.Department, dash(one.Handler), when(one.Round.Received, zone),
+		row(w, one.Number, one.Status.Label("en"), one.Department, dash(one.Handler), when(one.Received, zone),
 			when(one.Round.Deadlines.Resolution, zone), when(one.Agenda, zone))
 	}
 	return w.Flush()

@@ -10,28 +10,61 @@ import (
 // EventKind names what happened to a complaint.
 type EventKind string
 
-// The kinds of events. Those that move a complaint stand in Transitions.
+// The kinds of events. Those that move a complaint stand in Transitions, the
+// others in Neutral.
 const (
 	Registered            EventKind = "registered"             // a mail, call or letter became a complaint
-	Routed                EventKind = "routed"                 // the rules were sure of the department
+	Routed                EventKind = "routed"                 // to a department: the rules were sure, or staff said so
 	Unsure                EventKind = "unsure"                 // the rules were not: the fallback desk decides
 	Rerouted              EventKind = "rerouted"               // NAAR
 	Accepted              EventKind = "accepted"               // AANNEMEN
+	Appointed             EventKind = "appointed"              // TOEWIJZEN
 	Responded             EventKind = "responded"              // REACTIE
+	Asked                 EventKind = "asked"                  // VRAAG
+	Delayed               EventKind = "delayed"                // DUURT
+	Scheduled             EventKind = "scheduled"              // AGENDA
+	Waited                EventKind = "waited"                 // WACHT
+	Escalated             EventKind = "escalated"              // BESPREKEN
+	TakenOver             EventKind = "taken_over"             // OVERNEMEN
+	GivenBack             EventKind = "returned"               // TERUG
 	ResolutionQueued      EventKind = "resolution_queued"      // OPGELOST
 	ResolutionStopped     EventKind = "resolution_stopped"     // STOP, or refused by the customer's server
 	ResolutionSent        EventKind = "resolution_sent"        // SMTP accepted it: settled
+	ResolutionPosted      EventKind = "resolution_posted"      // BEVESTIGD: it went by post, or by telephone
 	ResolutionUndelivered EventKind = "resolution_undelivered" // it bounced
-	Noted                 EventKind = "noted"                  // NOTITIE, or a bare reply of staff
-	MailReceived          EventKind = "mail_received"          // a further mail of the customer
-	LetterSent            EventKind = "letter_sent"
-	LetterUncertain       EventKind = "letter_uncertain"   // the answer to DATA was lost
-	LetterUndelivered     EventKind = "letter_undelivered" // it bounced
-	Warned                EventKind = "warned"             // a term runs out
-	Breached              EventKind = "breached"           // a term has passed
-	FollowedUp            EventKind = "followed_up"        // the agenda date came
-	CommandHeld           EventKind = "command_held"       // nothing proved its sender
-	CommandRefused        EventKind = "command_refused"
+	OpenedAgain           EventKind = "opened_again"           // HEROPEN, or nobody decided on what the customer wrote
+	ClosedForGood         EventKind = "closed"                 // SLUIT, or nothing came after the settlement
+	NotComplaint          EventKind = "reclassified"           // GEENKLACHT
+	MergedInto            EventKind = "merged"                 // SAMEN
+	Disputed              EventKind = "disputed"               // GESCHIL
+	DisputeSettled        EventKind = "dispute_settled"        // GESCHIL INGETROKKEN, of what was settled
+	DisputeDropped        EventKind = "dispute_dropped"        // the same, of what never was
+	Ruled                 EventKind = "ruled"                  // UITSPRAAK
+	ActedUpon             EventKind = "acted_upon"             // UITGEVOERD
+
+	Noted              EventKind = "noted"            // NOTITIE, or a bare reply of staff
+	MailReceived       EventKind = "mail_received"    // a further mail of the customer, or of the committee
+	Absorbed           EventKind = "absorbed"         // another complaint was merged into it
+	SplitOff           EventKind = "split_off"        // SPLITS
+	MoveAsked          EventKind = "move_asked"       // a third NAAR, for the two managers
+	RulingAsked        EventKind = "asked_manager"    // another command that only a manager may give
+	Prioritised        EventKind = "prioritised"      // PRIO
+	CauseNamed         EventKind = "cause_named"      // OORZAAK
+	ConfirmedOtherwise EventKind = "confirmed"        // BEVESTIGD: the confirmation was given by telephone or post
+	CustomerChanged    EventKind = "customer_changed" // KLANT
+	HoldChanged        EventKind = "hold_changed"     // BEWAAR
+	ErasureAsked       EventKind = "erasure_asked"    // AVG-WIS by the first of two
+	Erased             EventKind = "erased"           // AVG-WIS by the second
+	AccessGiven        EventKind = "access_given"     // AVG-INZAGE
+	LetterSent         EventKind = "letter_sent"
+	LetterUncertain    EventKind = "letter_uncertain"   // the answer to DATA was lost
+	LetterUndelivered  EventKind = "letter_undelivered" // it bounced
+	LetterStopped      EventKind = "letter_stopped"     // STOP
+	Warned             EventKind = "warned"             // a term runs out, or somebody has not decided
+	Breached           EventKind = "breached"           // a term has passed
+	FollowedUp         EventKind = "followed_up"        // the agenda date came
+	CommandHeld        EventKind = "command_held"       // nothing proved its sender
+	CommandRefused     EventKind = "command_refused"
 )
 
 // Event is one link of a complaint's history, which only grows (2.4.3).

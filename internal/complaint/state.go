@@ -36,6 +36,9 @@ var open = []Status{Received, Triage, Assigned, InTreatment, WithManager, Resolv
 // working states are those in which a department still owes the customer a solution.
 var working = []Status{Triage, Assigned, InTreatment, WithManager, Reopened}
 
+// Working tells whether a department still owes the customer a solution.
+func (s Status) Working() bool { return slices.Contains(working, s) }
+
 // Open tells whether somebody still has to do something: an open complaint has
 // exactly one next date (2.4.1).
 func (s Status) Open() bool { return slices.Contains(open, s) }
@@ -82,23 +85,48 @@ type Transition struct {
 // test holds the drawing to it. Kinds that are absent here (notes, mails,
 // deliveries, alarms) are allowed in every state and change none: see Neutral.
 var Transitions = []Transition{
-	{Registered, []Status{None}, Received, "1"},
-	{Routed, []Status{Received}, Assigned, "3"},
+	{Registered, []Status{None}, Received, "1, 2, 29"},
+	{Routed, []Status{Received}, Assigned, "2, 3, 29"},
 	{Unsure, []Status{Received}, Triage, "4"},
 	{Rerouted, working, Assigned, "5"},
 	{Accepted, []Status{Triage, Assigned, InTreatment}, InTreatment, "6"},
 	{Accepted, []Status{Reopened}, Reopened, "6"},
+	{Appointed, []Status{Triage, Assigned, InTreatment, WithManager}, InTreatment, "6"},
+	{Appointed, []Status{Reopened}, Reopened, "6"},
 	{Responded, []Status{Triage, Assigned, InTreatment}, InTreatment, "7"},
 	{Responded, []Status{WithManager, Reopened, Settled}, None, "7"},
+	{Asked, []Status{Triage, Assigned, InTreatment}, InTreatment, "8"},
+	{Asked, []Status{WithManager, Reopened}, None, "8"},
+	{Delayed, []Status{Triage, Assigned, InTreatment}, InTreatment, "9"},
+	{Delayed, []Status{WithManager, Reopened}, None, "9"},
+	{Scheduled, []Status{Triage, Assigned, InTreatment}, InTreatment, "9"},
+	{Scheduled, []Status{WithManager, Resolving, Reopened, Dispute, Ruling}, None, "9"},
+	{Waited, []Status{Triage, Assigned, InTreatment}, InTreatment, "9"},
+	{Waited, []Status{WithManager, Reopened}, None, "9"},
+	{Escalated, []Status{Triage, Assigned, InTreatment, Reopened}, WithManager, "12"},
+	{TakenOver, []Status{Triage, Assigned, InTreatment, WithManager}, InTreatment, "13, 15"},
+	{TakenOver, []Status{Reopened}, Reopened, "15"},
+	{GivenBack, []Status{WithManager}, InTreatment, "14"},
 	{ResolutionQueued, working, Resolving, "17"},
 	{ResolutionStopped, []Status{Resolving}, InTreatment, "17"},
 	{ResolutionSent, []Status{Resolving}, Settled, "18"},
+	{ResolutionPosted, []Status{Resolving}, Settled, "18"},
 	{ResolutionUndelivered, []Status{Resolving, Settled}, InTreatment, "19"},
+	{OpenedAgain, []Status{Settled, Closed, NotAComplaint}, Reopened, "20, 21"},
+	{ClosedForGood, []Status{Settled}, Closed, "22"},
+	{Disputed, []Status{Triage, Assigned, InTreatment, WithManager, Reopened, Settled, Dispute, Closed}, Dispute, "23"},
+	{Ruled, []Status{Dispute}, Ruling, "24"},
+	{DisputeSettled, []Status{Dispute}, Settled, "25"},
+	{DisputeDropped, []Status{Dispute}, InTreatment, "25"},
+	{ActedUpon, []Status{Ruling}, Closed, "26"},
+	{NotComplaint, working, NotAComplaint, "27"},
+	{MergedInto, working, Merged, "28"},
 }
 
 // Neutral are the kinds that a complaint in any state takes without changing it.
-var Neutral = []EventKind{Noted, MailReceived, LetterSent, LetterUncertain,
-	LetterUndelivered, Warned, Breached, FollowedUp, CommandHeld, CommandRefused}
+var Neutral = []EventKind{Noted, MailReceived, Absorbed, SplitOff, MoveAsked, RulingAsked, Prioritised, CauseNamed,
+	ConfirmedOtherwise, CustomerChanged, HoldChanged, ErasureAsked, Erased, AccessGiven,
+	LetterSent, LetterUncertain, LetterUndelivered, LetterStopped, Warned, Breached, FollowedUp, CommandHeld, CommandRefused}
 
 // TransitionError says that an event has no meaning in a state.
 type TransitionError struct {

@@ -20,11 +20,24 @@ type complaintRow struct {
 	Handler         string  `db:"handler"`
 	CustomerName    string  `db:"customer_name"`
 	CustomerAddress string  `db:"customer_address"`
+	Phone           string  `db:"customer_phone"`
+	Post            string  `db:"customer_post"`
+	Prefers         string  `db:"prefers"`
 	Language        string  `db:"language"`
 	Subject         string  `db:"subject"`
 	MessageID       string  `db:"message_id"`
+	First           instant `db:"first"`
 	Agenda          instant `db:"agenda"`
 	Moves           int     `db:"moves"`
+	Priority        string  `db:"priority"`
+	Hold            string  `db:"hold"`
+	Outcome         string  `db:"outcome"`
+	Cause           string  `db:"cause"`
+	Case            string  `db:"dispute_case"`
+	Into            string  `db:"merged_into"`
+	Pending         instant `db:"pending"`
+	Final           bool    `db:"final"`
+	Ended           instant `db:"ended"`
 	Events          int     `db:"events"`
 	Head            string  `db:"head"`
 	N               int     `db:"n"`
@@ -39,7 +52,9 @@ type complaintRow struct {
 
 const complaintSelect = `
 	SELECT c.id, c.number, c.status, c.waiting, c.channel, c.department, c.handler, c.customer_name, c.customer_address,
-	       c.language, c.subject, c.message_id, c.agenda, c.moves, c.events, c.head,
+	       c.customer_phone, c.customer_post, c.prefers, c.language, c.subject, c.message_id, c.received AS first, c.agenda,
+	       c.moves, c.priority, c.hold, c.outcome, c.cause, c.dispute_case, coalesce(c.merged_into, '') AS merged_into,
+	       c.pending, c.final, c.ended, c.events, c.head,
 	       r.n, r.received, r.confirmation_due, r.first_response_due, r.resolution_due, r.confirmed, r.responded, r.resolved
 	FROM complaint c JOIN round r ON r.complaint = c.id AND r.n = c.round`
 
@@ -51,8 +66,10 @@ func (r complaintRow) complaint() (complaint.Complaint, error) {
 	return complaint.Complaint{
 		ID: r.ID, Number: number, Status: complaint.Status(r.Status), Waiting: r.Waiting, Channel: complaint.Channel(r.Channel),
 		Department: r.Department, Handler: r.Handler, Customer: complaint.Address{Name: r.CustomerName, Address: r.CustomerAddress},
-		Language: r.Language, Subject: r.Subject, MessageID: r.MessageID, Agenda: r.Agenda.Time, Moves: r.Moves,
-		Events: r.Events, Head: r.Head,
+		Contact:  complaint.Contact{Phone: r.Phone, Post: r.Post, Prefers: complaint.Channel(r.Prefers)},
+		Language: r.Language, Subject: r.Subject, MessageID: r.MessageID, Received: r.First.Time, Agenda: r.Agenda.Time, Moves: r.Moves,
+		Priority: complaint.Priority(r.Priority), Hold: complaint.Hold(r.Hold), Outcome: r.Outcome, Cause: r.Cause, Case: r.Case,
+		Into: r.Into, Pending: r.Pending.Time, Final: r.Final, Ended: r.Ended.Time, Events: r.Events, Head: r.Head,
 		Round: complaint.Round{N: r.N, Received: r.Received.Time,
 			Deadlines: complaint.Deadlines{Confirmation: r.ConfirmationDue.Time, FirstResponse: r.FirstDue.Time, Resolution: r.ResolutionDue.Time},
 			Confirmed: r.Confirmed.Time, Responded: r.Responded.Time, Resolved: r.Resolved.Time},
@@ -101,6 +118,44 @@ func (q queries) Complaints(ctx context.Context) ([]complaint.Complaint, error) 
 	return q.complaints(ctx, `ORDER BY c.year, c.serial`)
 }
 
+// OpenOf are the open complaints of some departments, by number.
+func (q queries) OpenOf(ctx context.Context, departments []string) ([]complaint.Complaint, error) {
+	if len(departments) == 0 {
+		return nil, nil
+	}
+	where, args, err := sqlx.In(`WHERE c.agenda IS NOT NULL AND c.department IN (?) ORDER BY c.year, c.serial`, departments)
+	if err != nil {
+		return nil, fmt.Errorf("look for open complaints: %w", err)
+	}
+	return q.complaints(ctx, sqlx.Rebind(sqlx.DOLLAR, where), args...)
+}
+
+// HandledBy are the open complaints that somebody handles, by number.
+func (q queries) HandledBy(ctx context.Context, address string) ([]complaint.Complaint, error) {
+	return q.complaints(ctx, `WHERE c.agenda IS NOT NULL AND c.handler = $1 ORDER BY c.year, c.serial`, mailAddress(address))
+}
+
+// Since are the complaints received or ended from an instant on, by number.
+func (q queries) Since(ctx context.Context, from time.Time) ([]complaint.Complaint, error) {
+	return q.complaints(ctx, `WHERE c.received >= $1 OR c.ended >= $1 OR c.agenda IS NOT NULL ORDER BY c.year, c.serial`, at(from))
+}
+
+// OfCase are the complaints about which the disputes committee has a case.
+func (q queries) OfCase(ctx context.Context, number string) ([]complaint.Complaint, error) {
+	if number == "" {
+		return nil, nil
+	}
+	return q.complaints(ctx, `WHERE c.dispute_case = $1 ORDER BY c.year, c.serial`, clip(number, longest))
+}
+
+// OfCustomer are all complaints of a customer, by number. None for "".
+func (q queries) OfCustomer(ctx context.Context, address string) ([]complaint.Complaint, error) {
+	if address == "" {
+		return nil, nil
+	}
+	return q.complaints(ctx, `WHERE c.customer_address = $1 ORDER BY c.year, c.serial`, mailAddress(address))
+}
+
 // EarlierOf are a customer's other complaints, oldest first, at most 20. Never
 // any for "".
 func (q queries) EarlierOf(ctx context.Context, address, except string) ([]complaint.Complaint, error) {
@@ -129,18 +184,23 @@ func (tx *Tx) NextNumber(ctx context.Context, prefix string, year int) (complain
 func (tx *Tx) AddComplaint(ctx context.Context, c complaint.Complaint) error {
 	_, err := tx.q.ExecContext(ctx, `
 		INSERT INTO complaint (id, number, year, serial, status, waiting, channel, department, handler, customer_name,
-		                       customer_address, language, subject, message_id, agenda, moves, round, events, head)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		                       customer_address, customer_phone, customer_post, prefers, language, subject, message_id, received,
+		                       agenda, moves, priority, hold, outcome, cause, dispute_case, final, ended, round, events, head)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+		        $25, $26, $27, $28, $29, $30)`,
 		c.ID, c.Number.String(), c.Number.Year, c.Number.Serial, string(c.Status), c.Waiting, string(c.Channel), c.Department,
-		c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address), c.Language, clip(c.Subject, longest),
-		clip(c.MessageID, longest), at(c.Agenda), c.Moves, c.Round.N, c.Events, c.Head)
+		c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address), clip(c.Contact.Phone, longest),
+		clip(c.Contact.Post, longest), string(c.Contact.Prefers), c.Language, clip(c.Subject, longest),
+		clip(c.MessageID, longest), at(c.Received), at(c.Agenda), c.Moves, string(c.Priority), string(c.Hold), c.Outcome, c.Cause,
+		clip(c.Case, longest), c.Final, at(c.Ended), c.Round.N, c.Events, c.Head)
 	if err != nil {
 		return fmt.Errorf("register a complaint: %w", err)
 	}
-	return tx.addRound(ctx, c)
+	return tx.AddRound(ctx, c)
 }
 
-func (tx *Tx) addRound(ctx context.Context, c complaint.Complaint) error {
+// AddRound registers the terms of c's current round; save c with it.
+func (tx *Tx) AddRound(ctx context.Context, c complaint.Complaint) error {
 	r := c.Round
 	_, err := tx.q.ExecContext(ctx, `
 		INSERT INTO round (complaint, n, received, confirmation_due, first_response_due, resolution_due, confirmed, responded, resolved)
@@ -170,10 +230,14 @@ func (tx *Tx) SaveComplaint(ctx context.Context, c *complaint.Complaint, events 
 	// The length of the history guards the row: it is what every change moves.
 	res, err := tx.q.ExecContext(ctx, `
 		UPDATE complaint SET status = $3, waiting = $4, department = $5, handler = $6, customer_name = $7, customer_address = $8,
-		       language = $9, agenda = $10, moves = $11, round = $12, events = $13, head = $14
+		       customer_phone = $9, customer_post = $10, prefers = $11, language = $12, agenda = $13, moves = $14, priority = $15,
+		       hold = $16, outcome = $17, cause = $18, dispute_case = $19, merged_into = CAST(nullif($20, '') AS TEXT), pending = $21,
+		       final = $22, ended = $23, round = $24, events = $25, head = $26
 		WHERE id = $1 AND events = $2`,
 		c.ID, before, string(c.Status), c.Waiting, c.Department, c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address),
-		c.Language, at(c.Agenda), c.Moves, c.Round.N, c.Events, c.Head)
+		clip(c.Contact.Phone, longest), clip(c.Contact.Post, longest), string(c.Contact.Prefers), c.Language, at(c.Agenda), c.Moves,
+		string(c.Priority), string(c.Hold), c.Outcome, c.Cause, clip(c.Case, longest), c.Into, at(c.Pending),
+		c.Final, at(c.Ended), c.Round.N, c.Events, c.Head)
 	if err != nil {
 		return fmt.Errorf("save complaint %s: %w", c.Number, err)
 	}

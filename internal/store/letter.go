@@ -121,9 +121,10 @@ func (tx *Tx) AddLetter(ctx context.Context, l complaint.Letter, raw []byte) (bo
 }
 
 // StopLetters withdraws the letters of a complaint and kinds that nobody has
-// tried yet, and returns them.
-func (tx *Tx) StopLetters(ctx context.Context, complaintID string, kinds []complaint.LetterKind, now time.Time) ([]complaint.Letter, error) {
-	where, args, err := sqlx.In(`complaint = ? AND kind IN (?) AND state = 'waiting' AND attempts = 0 AND daemon = ''`, complaintID, kinds)
+// tried yet, and returns them: those of one cause, or of any for "".
+func (tx *Tx) StopLetters(ctx context.Context, complaintID, cause string, kinds []complaint.LetterKind) ([]complaint.Letter, error) {
+	where, args, err := sqlx.In(`complaint = ? AND ? IN (cause, '') AND kind IN (?) AND state = 'waiting' AND attempts = 0 AND daemon = ''`,
+		complaintID, cause, kinds)
 	if err != nil {
 		return nil, fmt.Errorf("withdraw letters: %w", err)
 	}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gehoord/internal/complaint"
+)
+
+// erased stands where a row must have a word and its own is gone.
+const erased = "erased"
+
+// Erase takes away everything of a complaint that tells of a person: texts, raw
+// mails, letters, names and addresses (AVG art. 17). What stays is the skeleton:
+// numbers, dates, departments, outcomes, and the digests by which the history
+// holds. Letters that have not left are withdrawn. c is changed likewise; save it
+// afterwards.
+func (tx *Tx) Erase(ctx context.Context, c *complaint.Complaint) error {
+	for _, statement := range []string{
+		`DELETE FROM content WHERE owner = $1`,
+		`DELETE FROM content WHERE owner IN (SELECT id FROM mail WHERE complaint = $1)`,
+		`DELETE FROM content WHERE owner IN (SELECT id FROM letter WHERE complaint = $1)`,
+		`UPDATE mail SET message_id = '', from_name = '', from_address = '', to_address = '', subject = '', reason = '' WHERE complaint = $1`,
+		`UPDATE ledger SET reason = '' WHERE mail IN (SELECT id FROM mail WHERE complaint = $1)`,
+		`UPDATE attempt SET answer = '' WHERE letter IN (SELECT id FROM letter WHERE complaint = $1)`,
+		`UPDATE letter SET answer = '',
+		        state = CASE WHEN state IN ('waiting', 'uncertain', 'failed') THEN 'stopped' ELSE state END
+		 WHERE complaint = $1`,
+		`UPDATE complaint SET subject = '', message_id = '' WHERE id = $1`,
+	} {
+		if _, err := tx.q.ExecContext(ctx, statement, c.ID); err != nil {
+			return fmt.Errorf("erase complaint %s: %w", c.Number, err)
+		}
+	}
+	for _, kind := range append(append([]complaint.LetterKind(nil), complaint.AutomaticToCustomer...), complaint.CommandedToCustomer...) {
+		_, err := tx.q.ExecContext(ctx, `UPDATE letter SET recipient = $3 WHERE complaint = $1 AND kind = $2`, c.ID, string(kind), erased)
+		if err != nil {
+			return fmt.Errorf("erase complaint %s: %w", c.Number, err)
+		}
+	}
+	c.Customer, c.Contact, c.Subject, c.MessageID, c.Case = complaint.Address{}, complaint.Contact{}, "", "", ""
+	return nil
+}
