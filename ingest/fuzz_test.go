@@ -137,7 +137,7 @@ func FuzzTNEF(f *testing.F) {
 	packed, _ := hex.DecodeString(packedRTF)
 	f.Add(winmail(file("A.PDF", "a b.pdf", []byte("abc")), attribute1(packed)))
 	f.Add(winmail(attribute1([]byte("\x00\x00\x00\x00\x00\x00\x00\x00MELA\x00\x00\x00\x00{\\rtf1\\fromhtml1{\\*\\htmltag <p>}caf\\'e9\\u8364?\\par}"))))
-	f.Fuzz(func(t *testing.T, raw []byte) { sane(t, raw, readTNEF(bytes.NewReader(raw))) })
+	f.Fuzz(func(t *testing.T, raw []byte) { sane(t, raw, readTNEF(bytes.NewReader(raw), nil)) })
 }
 
 func attribute1(rtf []byte) []byte {
