@@ -168,7 +168,7 @@ func (w *walker) limit(n *node) int {
 		most = maxHTML
 	case n.isText:
 		most = maxText
-	case n.nested, strings.HasPrefix(n.typ, "message/"):
+	case n.nested, mailFile(n), strings.HasPrefix(n.typ, "message/"):
 		most = maxReport
 	}
 	return max(0, min(most, maxKept-w.kept))
