@@ -20,14 +20,15 @@ var (
 	zoneName    = regexp.MustCompile(`[\s\d(]\(?(utc|gmt|z|cet|cest|met|mest|mez|mesz|wet|west|bst|est|edt|cst|cdt|mst|mdt|pst|pdt)\b`)
 )
 
-// months are the beginnings of their names in Dutch, English, German and French,
-// three letters at least; the first that fits counts.
+// months are the beginnings of their names in Dutch, English, German, French, Spanish
+// and Italian, three letters at least; the first that fits counts.
 var months = []struct {
 	begins string
 	month  time.Month
 }{
 	{"jan", 1}, {"jän", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mrt", 3}, {"maa", 3}, {"mar", 3}, {"mär", 3}, {"apr", 4}, {"avr", 4},
 	{"mei", 5}, {"may", 5}, {"mai", 5}, {"juin", 6}, {"jun", 6}, {"juil", 7}, {"jul", 7}, {"aug", 8}, {"aoû", 8}, {"aou", 8},
+	{"ene", 1}, {"gen", 1}, {"abr", 4}, {"mag", 5}, {"giu", 6}, {"lug", 7}, {"ago", 8}, {"set", 9}, {"ott", 10}, {"dic", 12},
 	{"sep", 9}, {"okt", 10}, {"oct", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12},
 }
 

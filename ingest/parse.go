@@ -24,12 +24,12 @@ type Options struct {
 //
 // Every string of the result is valid UTF-8 without NUL, as PostgreSQL demands.
 func Parse(r io.Reader, o Options) (complaint.Mail, error) {
-	return parseWithin(r, o, 0)
+	return readMail(newSource(r), o, 0)
 }
 
-// parseWithin reads a mail that is attached within so many others.
-func parseWithin(r io.Reader, o Options, outer int) (complaint.Mail, error) {
-	w := &walker{src: newSource(r)}
+// readMail reads a mail that is attached within outer others.
+func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
+	w := &walker{src: src}
 	root, h, at := w.part("")
 	for at.level != none { // cannot be: no boundary is open here
 		at = w.body(io.Discard)
