@@ -41,9 +41,9 @@ func (w *walker) open(n *node) *box {
 	var read func(io.Reader) unpacked
 	switch {
 	case isTNEF(n):
-		read = readTNEF
+		read = func(r io.Reader) unpacked { return readTNEF(r, w.gather) }
 	case isCMS(n):
-		inner := &walker{boxes: w.boxes + 1, parts: w.parts, kept: w.kept, full: w.full}
+		inner := &walker{boxes: w.boxes + 1, parts: w.parts, kept: w.kept, full: w.full, gather: w.gather}
 		read = inner.readCMS
 	default:
 		return nil

@@ -6,7 +6,8 @@
 // Reading never fails on what a mail says. A field or part that cannot be read is
 // named in Mail.Problems and the rest is there. Attachments are measured and
 // digested while they stream past and are never held; their bytes stay in the raw
-// mail. Time is linear in the size of the mail, whatever its shape.
+// mail, and Files gives them to who wants them. Time is linear in the size of the mail,
+// whatever its shape.
 //
 // What a part holds in a form of its own is read as if it stood in the mail: the files
 // and text of winmail.dat (tnef.go, rtf.go), the mail within S/MIME's signature

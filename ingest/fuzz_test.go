@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"gehoord/internal/complaint"
@@ -54,6 +55,18 @@ func checkSound(t *testing.T, m complaint.Mail) {
 	for _, a := range m.Attachments {
 		texts = append(texts, a.Name, a.Type)
 	}
+	if f := m.Forwarded; f != nil {
+		texts = append(texts, f.From.Name, f.From.Address, f.Subject, f.Text)
+		if f.From != (complaint.Address{}) && !strings.Contains(f.From.Address, "@") {
+			t.Fatalf("forwarded from %+v", f.From)
+		}
+		if strings.ContainsAny(f.Subject+f.From.Name+f.From.Address, "\r\n") || strings.Contains(f.Text, "\r") {
+			t.Fatalf("line end in %+v", f)
+		}
+		if y := f.Date.Year(); !f.Date.IsZero() && (y < 1970 || y > 9999) {
+			t.Fatalf("forwarded mail of %v", f.Date)
+		}
+	}
 	for _, b := range m.Bounces {
 		texts = append(texts, b.Recipient, b.Status, b.MessageID)
 	}
@@ -72,6 +85,31 @@ func checkSound(t *testing.T, m complaint.Mail) {
 	if strings.Contains(m.Text, "\r") {
 		t.Fatal("CR in the text")
 	}
+}
+
+// FuzzForwarded reads texts that pass on a mail.
+func FuzzForwarded(f *testing.F) {
+	names, _ := filepath.Glob("testdata/forwards/*.txt")
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		_, mail, _ := strings.Cut(string(raw), "=====\n")
+		_, text, _ := strings.Cut(mail, "\n\n")
+		f.Add("Fwd: x", text)
+	}
+	f.Fuzz(func(t *testing.T, subject, text string) {
+		m, err := Parse(strings.NewReader("From: a@b.example\nDate: Mon, 16 Nov 2026 09:12:00 +0100\nSubject: "+oneLine(subject)+"\n\n"+text), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkSound(t, m)
+		d := writtenDate(text, len(text)%2 == 0, time.UTC)
+		if !d.IsZero() && !plausible(d) {
+			t.Fatalf("%q is %v", text, d)
+		}
+	})
 }
 
 // FuzzHeader reads one field as every kind of field.
@@ -137,7 +175,7 @@ func FuzzTNEF(f *testing.F) {
 	packed, _ := hex.DecodeString(packedRTF)
 	f.Add(winmail(file("A.PDF", "a b.pdf", []byte("abc")), attribute1(packed)))
 	f.Add(winmail(attribute1([]byte("\x00\x00\x00\x00\x00\x00\x00\x00MELA\x00\x00\x00\x00{\\rtf1\\fromhtml1{\\*\\htmltag <p>}caf\\'e9\\u8364?\\par}"))))
-	f.Fuzz(func(t *testing.T, raw []byte) { sane(t, raw, readTNEF(bytes.NewReader(raw))) })
+	f.Fuzz(func(t *testing.T, raw []byte) { sane(t, raw, readTNEF(bytes.NewReader(raw), nil)) })
 }
 
 func attribute1(rtf []byte) []byte {

@@ -25,7 +25,7 @@ func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop
 	n.nested = isMail(n) || n.typ == "text/rfc822-headers" || n.typ == "message/global-headers"
 
 	keep := &capture{limit: w.limit(n)}
-	sum := newDigest(n.isText)
+	sum := w.gather.digest(n.isText)
 	to := &sink{keep: keep, sum: sum}
 	box := w.open(n)
 	var files *uuReader
@@ -33,7 +33,7 @@ func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop
 	case box != nil:
 		to.keep = box
 	case n.isText && n.typ != "text/html":
-		files = &uuReader{to: keep}
+		files = &uuReader{to: keep, gather: w.gather}
 		to.keep = files
 	}
 	dec, complaintOf := newDecoder(h.Get("Content-Transfer-Encoding"), to, n.isText)
@@ -58,7 +58,7 @@ func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop
 	if box != nil {
 		c := box.close()
 		if w.take(n, c); !c.found {
-			w.attachments = append(w.attachments, a)
+			w.attach(a, sum)
 		}
 		return end
 	}
@@ -82,8 +82,14 @@ func (w *walker) leaf(n *node, h textproto.Header, parent string, at *stop) stop
 	if isMail(n) && a.Name == "" && disposition != "" { // a person's, not a digest's or a bounce's
 		a.Name = mailName(n.raw)
 	}
-	w.attachments = append(w.attachments, a)
+	w.attach(a, sum)
 	return end
+}
+
+// attach lists an attachment.
+func (w *walker) attach(a complaint.Attachment, sum *digest) {
+	w.attachments = append(w.attachments, a)
+	w.gather.list(a, sum)
 }
 
 // text says what a reader of the mail should know of a part that was read as text.
@@ -162,7 +168,7 @@ func (w *walker) limit(n *node) int {
 		most = maxHTML
 	case n.isText:
 		most = maxText
-	case n.nested, strings.HasPrefix(n.typ, "message/"):
+	case n.nested, mailFile(n), strings.HasPrefix(n.typ, "message/"):
 		most = maxReport
 	}
 	return max(0, min(most, maxKept-w.kept))
@@ -214,12 +220,16 @@ type digest struct {
 	h    hash.Hash
 	size int64
 	text bool
+	keep *held // the bytes too; nil: not
 }
 
 func newDigest(text bool) *digest { return &digest{h: sha256.New(), text: text} }
 
 func (d *digest) Write(p []byte) (int, error) {
 	d.size += int64(len(p))
+	if d.keep != nil {
+		d.keep.write(p)
+	}
 	for rest := p; len(rest) > 0; {
 		i := -1
 		if d.text {

@@ -24,7 +24,12 @@ type Options struct {
 //
 // Every string of the result is valid UTF-8 without NUL, as PostgreSQL demands.
 func Parse(r io.Reader, o Options) (complaint.Mail, error) {
-	w := &walker{src: newSource(r)}
+	return readMail(newSource(r), o, 0)
+}
+
+// readMail reads a mail that is attached within outer others.
+func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
+	w := &walker{src: src}
 	root, h, at := w.part("")
 	for at.level != none { // cannot be: no boundary is open here
 		at = w.body(io.Discard)
@@ -67,8 +72,11 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	if text == "" {
 		text = root.spareText()
 	}
-	readText(&m, text)
+	marked := readText(&m, text)
 	judge(&m, h, root, has(o.Own, m.From.Address), form)
+	if m.Kind == complaint.Human {
+		m.Forwarded = passedOn(&m, root, m.Text, marked, outer)
+	}
 	switch {
 	case m.Kind != complaint.Human:
 	case m.Text == "":
@@ -82,8 +90,9 @@ func Parse(r io.Reader, o Options) (complaint.Mail, error) {
 	return m, w.readError()
 }
 
-// readText fills in the texts and their language.
-func readText(m *complaint.Mail, text string) {
+// readText fills in the texts and their language. It reports whether a mail is passed
+// on in the text, by its mark.
+func readText(m *complaint.Mail, text string) bool {
 	m.Text = tidy(text)
 	if len(m.Text) > maxText {
 		m.Text = shorten(m.Text, maxText)
@@ -97,6 +106,7 @@ func readText(m *complaint.Mail, text string) {
 			m.Language, m.LanguageSure = lang, sure
 		}
 	}
+	return c.forward
 }
 
 // judge fills in the kind, and the notices of a bounce.

@@ -52,6 +52,7 @@ type cut struct {
 	own      string // what the sender wrote now
 	quoted   string // what others wrote, below it or between
 	borrowed bool   // own is not, or not only, what the sender wrote now
+	forward  bool   // it passes on a mail, by its mark
 }
 
 // cutReply knows from the subject whether the mail forwards another.
@@ -60,8 +61,8 @@ func cutReply(text string, forwards bool) cut {
 	all := unquoteForward(strings.Split(text, "\n"))
 	i := marked(all)
 	if i >= 0 {
-		if own, _ := strip(all[:i]); own != "" {
-			return cut{own: own, quoted: strings.TrimSpace(strings.Join(all[i+1:], "\n"))}
+		if own, met := strip(all[:i]); own != "" {
+			return cut{own: own, quoted: strings.TrimSpace(strings.Join(all[i+1:], "\n")), forward: met.forward}
 		}
 		all = slices.DeleteFunc(all, func(l string) bool { return marked([]string{l}) == 0 })
 	}
@@ -69,13 +70,13 @@ func cutReply(text string, forwards bool) cut {
 	quoted := strings.TrimSpace(strings.Join(met.quoted, "\n"))
 	if met.forward || forwards && met.header > 0 {
 		if below := strings.TrimSpace(strings.Join(all[min(met.header, len(all)):], "\n")); below != "" && len(strings.Fields(own)) < fewWords {
-			return cut{own: strings.TrimSpace(own + "\n\n" + below), borrowed: true}
+			return cut{own: strings.TrimSpace(own + "\n\n" + below), borrowed: true, forward: met.forward}
 		}
 	}
 	if !says(own) {
-		return cut{own: strings.TrimSpace(text), borrowed: true}
+		return cut{own: strings.TrimSpace(text), borrowed: true, forward: met.forward}
 	}
-	return cut{own: own, quoted: quoted, borrowed: i >= 0} // below our marker nobody answers
+	return cut{own: own, quoted: quoted, borrowed: i >= 0, forward: met.forward} // below our marker nobody answers
 }
 
 // unquoteForward takes the quotation marks off a mail that was forwarded as a

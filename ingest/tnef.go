@@ -52,6 +52,7 @@ type tnef struct {
 	rtf      []byte // packed
 	count    int    // files and properties read, all depths
 	depth    int
+	gather   *gatherer
 }
 
 // tnefFile is an attachment as far as it was read.
@@ -67,8 +68,8 @@ var errTNEF = errors.New("not TNEF")
 
 // readTNEF reads the files and the text of a winmail.dat. Its text counts only where
 // the mail has no other.
-func readTNEF(r io.Reader) unpacked {
-	t := &tnef{}
+func readTNEF(r io.Reader, g *gatherer) unpacked {
+	t := &tnef{gather: g}
 	err := t.read(bufio.NewReader(r))
 	if errors.Is(err, errTNEF) {
 		return unpacked{problems: []string{"winmail.dat is not readable"}}
@@ -171,7 +172,7 @@ func (t *tnef) attribute(id uint32, r *bufio.Reader, f *tnefFile) error {
 		f.title = t.string8(upTo(r, maxTNEFName))
 	case attAttachData:
 		f.open = true
-		f.sum = newDigest(false)
+		f.sum = t.gather.digest(false)
 		_, err := io.Copy(f.sum, r)
 		return err
 	case attAttachProps:
@@ -194,7 +195,7 @@ func (t *tnef) finish(f *tnefFile) {
 		t.problem("more than %d files, the rest not read", maxParts)
 	}
 	if f.sum == nil {
-		f.sum = newDigest(false)
+		f.sum = t.gather.digest(false)
 	}
 	a := complaint.Attachment{
 		Name: oneLine(fileName(f.long, f.title, f.short, f.display)), Size: f.sum.size, SHA256: f.sum.String(),
@@ -207,6 +208,7 @@ func (t *tnef) finish(f *tnefFile) {
 		a.Type = "application/octet-stream"
 	}
 	t.files = append(t.files, a)
+	t.gather.list(a, f.sum)
 }
 
 // codepage names a charset by Windows' number for it.

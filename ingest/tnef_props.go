@@ -172,14 +172,14 @@ func (t *tnef) object(p property, f *tnefFile) {
 	if p.size == 0 && f.sum != nil {
 		return // it came before
 	}
-	f.sum = newDigest(false)
+	f.sum = t.gather.digest(false)
 	r := bufio.NewReader(p.r)
 	if p.typ == typeObject {
 		_, _ = r.Discard(16)
 		if sign, _ := r.Peek(4); len(sign) == 4 && binary.LittleEndian.Uint32(sign) == tnefSignature {
 			f.message = true
 			if t.depth < maxTNEFDepth {
-				within := &tnef{depth: t.depth + 1, count: t.count}
+				within := &tnef{depth: t.depth + 1, count: t.count, gather: t.gather}
 				_ = within.read(bufio.NewReader(io.TeeReader(r, f.sum)))
 				t.count = within.count
 				t.files = append(t.files, within.files...)

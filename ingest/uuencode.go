@@ -25,6 +25,7 @@ type uuReader struct {
 	files    []complaint.Attachment
 	problems []string
 	out      []byte
+	gather   *gatherer
 }
 
 var uuBegin = regexp.MustCompile(`^begin [0-7]{3,4} ([^\r\n]*\S)[ \t]*\r?\n?$`)
@@ -83,7 +84,7 @@ func (u *uuReader) take(short bool) {
 	u.line = u.line[:0]
 	if u.begin != nil {
 		if data, ok := uuLine(u.out[:0], l); short && ok && len(data) > 0 {
-			u.sum, u.blank = newDigest(false), false
+			u.sum, u.blank = u.gather.digest(false), false
 			_, _ = u.sum.Write(data)
 			u.out, u.begin = data, nil
 			return
@@ -117,6 +118,7 @@ func (u *uuReader) take(short bool) {
 func (u *uuReader) finish(problem string) {
 	a := complaint.Attachment{Name: oneLine(u.name), Type: "application/octet-stream", Size: u.sum.size, SHA256: u.sum.String()}
 	u.files = append(u.files, a)
+	u.gather.list(a, u.sum)
 	if problem != "" {
 		u.problems = append(u.problems, "uuencoded file "+a.Name+" "+problem)
 	}

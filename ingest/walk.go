@@ -59,6 +59,7 @@ type walker struct {
 	attachments []complaint.Attachment
 	digests     []string // of all leaves in order
 	problems    []string
+	gather      *gatherer // nil: bytes of attachments are not wanted
 }
 
 func (w *walker) problem(format string, args ...any) {
