@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"time"
 
 	"gehoord/internal/complaint"
@@ -80,6 +81,8 @@ type Content struct {
 	History  []Happening      // file
 	Commands []CommandHelp    // help
 	Figures  []Figure         // report
+	Pending  bool             // a receipt: the command waits for somebody who may give it
+	OnPaper  bool             // the letter is printed: nobody can reply to it (Page sets it)
 }
 
 // Organisation signs all letters.
@@ -144,9 +147,14 @@ type Item struct {
 const Marker = complaint.Marker + " (alleen bij REACTIE, VRAAG, DUURT, OPGELOST) -- --"
 
 // Kinds are all letters.
-var Kinds = []complaint.LetterKind{complaint.Confirmation, complaint.Notice, complaint.CustomerMail, complaint.Reaction,
-	complaint.Resolution, complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Digest, complaint.Receipt,
-	complaint.Refusal, complaint.WasThisYou, complaint.Undelivered, complaint.ConfirmByHand, complaint.QuarantineAlert}
+var Kinds = append(slices.Concat(complaint.AutomaticToCustomer, complaint.CommandedToCustomer),
+	complaint.Notice, complaint.CustomerMail, complaint.AfterMail, complaint.Assignment, complaint.Handover,
+	complaint.Escalation, complaint.Undecided, complaint.Returned, complaint.Decision, complaint.Unaccepted,
+	complaint.Urgent, complaint.OpenAgain, complaint.DisputeFiled, complaint.RulingFiled, complaint.Committee,
+	complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Undelivered, complaint.ConfirmByHand,
+	complaint.Print, complaint.Whose, complaint.Dossier, complaint.Erasure,
+	complaint.Digest, complaint.Receipt, complaint.Refusal, complaint.WasThisYou, complaint.OpenList,
+	complaint.HelpText, complaint.Report, complaint.Access, complaint.Absent, complaint.Unjoined, complaint.QuarantineAlert)
 
 // Languages are those letters are written in.
 var Languages = []string{"nl", "en"}

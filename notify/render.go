@@ -18,10 +18,11 @@ import (
 	"gehoord/internal/complaint"
 )
 
-// Render writes a letter: the bytes are what the outbox keeps and the server gets,
-// CRLF at every line's end, and the same for the same arguments. An error means
-// that the headers or the template are wrong, never that a customer's words were.
-func (t *Templates) Render(kind complaint.LetterKind, h Headers, c Content) (subject string, raw []byte, err error) {
+// Render writes a letter and attaches the files, in order: the bytes are what the
+// outbox keeps and the server gets, CRLF at every line's end, and the same for the
+// same arguments. An error means that the headers or the template are wrong, never
+// that a customer's words or a file were.
+func (t *Templates) Render(kind complaint.LetterKind, h Headers, c Content, files ...complaint.File) (subject string, raw []byte, err error) {
 	if c.Zone != nil {
 		h.Date = h.Date.In(c.Zone)
 	}
@@ -48,11 +49,34 @@ func (t *Templates) Render(kind complaint.LetterKind, h Headers, c Content) (sub
 	msg.SetGenHeader(gomail.HeaderContentLang, language)
 	msg.SetBodyString(gomail.TypeTextPlain, plain(body))
 	msg.AddAlternativeString(gomail.TypeTextHTML, page.String())
+	for _, f := range files {
+		if err := attach(msg, f); err != nil {
+			return "", nil, fmt.Errorf("write letter %s: attach %q: %w", kind, f.Name, err)
+		}
+	}
 	var out bytes.Buffer
 	if _, err := msg.WriteTo(&out); err != nil {
 		return "", nil, fmt.Errorf("write letter %s: %w", kind, err)
 	}
-	return subject, out.Bytes(), nil
+	return subject, settle(out.Bytes(), h.MessageID), nil
+}
+
+var boundary = regexp.MustCompile(`\r\nContent-Type: multipart/[a-z]+;\r\n boundary=([0-9a-f]{60})\r\n`)
+
+// settle puts boundaries made of the letter's id in the place of go-mail's random
+// ones: the same letter is the same bytes. go-mail can be told one boundary only,
+// and two multiparts stand in one another where there are files. Nobody can have
+// written 60 random digits into a text before they were drawn.
+func settle(raw []byte, id string) []byte {
+	for i := range 2 {
+		at := boundary.FindAllSubmatch(raw, 2)
+		if i >= len(at) {
+			break
+		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", id, i))
+		raw = bytes.ReplaceAll(raw, at[i][1], []byte(hex.EncodeToString(sum[:30])))
+	}
+	return raw
 }
 
 // messageID is an RFC 5322 msg-id as the world writes them: customers' mails have
@@ -80,10 +104,7 @@ func envelope(h Headers, subject string) (*gomail.Msg, error) {
 	if h.Date.IsZero() {
 		return nil, errors.New("read Date: there is none")
 	}
-	sum := sha256.Sum256([]byte(h.MessageID))
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP),
-		// The same letter is the same bytes. One boundary serves, as there is one multipart.
-		gomail.WithBoundary(hex.EncodeToString(sum[:20])))
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
 	msg.FromMailAddress(from)
 	msg.ToMailAddress(to)
 	if h.ReplyTo != "" {

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"gehoord/internal/complaint"
@@ -17,21 +19,49 @@ func samples(kind complaint.LetterKind) []Content {
 		list = append(list, c)
 	}
 	switch kind {
-	case complaint.Refusal:
-		vary(func(c *Content) { c.Reason = "" })
 	case complaint.Receipt:
-		for _, v := range []string{"AANNEMEN", "REACTIE", "OPGELOST", "NAAR", "NOTITIE", "STOP", "NIEUW", "POST", "AGENDA", "HEROPEN"} {
-			vary(func(c *Content) { c.Verb = v; c.ToCustomer = v == "REACTIE" || v == "OPGELOST" })
+		for _, v := range verbs {
+			for _, own := range []bool{false, true} { // whether the letter is one of the two that its verb can bring
+				vary(func(c *Content) {
+					c.Verb, c.ToCustomer, c.Final, c.ByPhone, c.Freeze = v, own, own, !own, own
+					if own {
+						c.Status = complaint.Dispute
+					}
+				})
+				vary(func(c *Content) {
+					c.Verb, c.Pending, c.Status, c.ByPhone = v, own, complaint.Settled, own
+					c.Customer.Address, c.Text, c.Handler, c.Employee = "", "", "", ""
+					c.Agenda, c.Due, c.Other = time.Time{}, time.Time{}, complaint.Number{}
+				})
+			}
 		}
 	case complaint.Warning, complaint.Breach, complaint.FollowUp:
 		for a := range terms {
 			vary(func(c *Content) { c.Alarm = a; c.Manager = !c.Manager })
 		}
+	case complaint.Undelivered, complaint.Print:
+		for _, l := range []complaint.LetterKind{complaint.Confirmation, complaint.Reaction, complaint.Question, complaint.Takeover} {
+			vary(func(c *Content) { c.Letter = l; c.ToCustomer = l != complaint.Takeover })
+		}
 	default:
 		vary(func(c *Content) { c.Channel, c.Final, c.Triage = complaint.ByPhone, true, true })
+		vary(func(c *Content) { c.ByPhone, c.ByItself, c.Freeze, c.Late, c.Period = true, true, true, true, "month" })
+		vary(func(c *Content) { c.Reason, c.Employee, c.Handler, c.Customer.Address = "", "", "", "" })
+		vary(func(c *Content) { c.Text, c.OnPaper, c.PossiblyDone = "Beste Zoë,\n\nDag.", true, true })
+		vary(func(c *Content) { c.OnPaper, c.Organisation.Phone, c.Items = true, "", nil })
+		vary(func(c *Content) {
+			c.Number, c.Received, c.Due = complaint.Number{}, c.Received.AddDate(-3, 0, 0), c.Received.AddDate(-3, 0, 1)
+			c.ResponseBy, c.SolveBy, c.Dispute.Until = c.Due, c.Due, c.Due
+		})
 	}
 	return list
 }
+
+// verbs are the commands whose receipts say something of their own, and one that
+// has none.
+var verbs = []string{"AANNEMEN", "TOEWIJZEN", "REACTIE", "VRAAG", "DUURT", "OPGELOST", "NAAR", "SPLITS", "SAMEN", "BESPREKEN",
+	"OVERNEMEN", "TERUG", "BEVESTIGD", "HEROPEN", "GEENKLACHT", "KLANT", "GESCHIL", "UITSPRAAK", "UITGEVOERD", "SLUIT", "BEWAAR",
+	"AVG-WIS", "AGENDA", "NOTITIE", "AFWEZIG", "STOP", "NIEUW", "POST", "KLACHT", "OORZAAK"}
 
 // sample is a letter about everything there is.
 func sample(kind complaint.LetterKind) Content {
@@ -54,28 +84,111 @@ func sample(kind complaint.LetterKind) Content {
 		Text:        "Goedemiddag,\n\nMijn bumper is **beschadigd** bij het inleveren. Ik heb drie keer gebeld en kreeg geen antwoord van uw afdeling.\n- rekening van € 450\n- geen foto's\n\nGroet, Zoë",
 		Employee:    "Anna de Vries",
 		Dispute:     Dispute{"Geschillencommissie Keurmerk Private Lease", "https://www.keurmerkprivatelease.nl/klacht/", 12, received.AddDate(1, 0, 0)},
-		Links: []Link{
-			{"AANNEMEN", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20AANNEMEN%5D"},
-			{"REACTIE", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20REACTIE%5D"},
-			{"OPGELOST", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20OPGELOST%5D"},
-			{"NAAR", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NAAR%20AFDELING%5D"},
-			{"NOTITIE", "", "mailto:klachten@directlease.example?subject=%5BK-2026-000123%20NOTITIE%5D"},
-		},
+		Links: commands("AANNEMEN", "u behandelt deze klacht", "REACTIE", "mailt uw tekst naar de klant; de klacht blijft open",
+			"OPGELOST", "mailt uw tekst naar de klant; de klacht is klaar", "BESPREKEN COMPLEX", "vraagt uw leidinggevende om een besluit",
+			"NAAR AFDELING", "geeft de klacht door; zet de afdeling in het onderwerp", "NOTITIE", "bewaart uw tekst; de klant leest die niet"),
 		Alarm: complaint.ResponseWarning, Due: received.Add(24 * time.Hour), Hours: 4,
 		Verb: "OPGELOST", Was: "RE: [K-2026-000123 OPGLOST] uw klacht", Suggested: "[K-2026-000123 OPGELOST]", Reason: "Ik ken de opdracht \"OPGLOST\" niet.",
 		Detail: "Bedoelde u OPGELOST?", Remarks: []string{"De termijn verandert niet."}, UndoUntil: sampleTime.Add(2 * time.Minute),
 		ToCustomer: true, Letter: complaint.Resolution, Answer: "550 5.1.1 no such user",
 	}
+	row := Item{Number: number, Alarm: complaint.ResolutionBreach, Due: received, Status: complaint.InTreatment, Department: "Schade en inname",
+		Handler: "Anna de Vries", Subject: c.Subject, Note: "Wacht op de garage.", Links: c.Links[1:3]}
+	second := Item{Number: complaint.Number{Prefix: "K", Year: 2026, Serial: 87}, Due: c.SolveBy, Status: complaint.Assigned, Department: "Schade en inname"}
+	none := complaint.Number{}
 	switch kind {
+	case complaint.Question:
+		c.Text = "Heeft u foto's van de bumper van vóór het inleveren? Stuur ze mee met uw antwoord."
+	case complaint.Delay:
+		c.Text, c.Due = "De garage stuurt het rapport pas op 1 december.", received.AddDate(0, 0, 8)
+	case complaint.Reaction, complaint.Resolution:
+		c.Text = "U schreef over de schade aan de bumper. Wij hebben de foto's bekeken.\n\nDe krassen vallen onder normaal gebruik. U krijgt het bedrag van € 450 terug. Dat staat binnen vijf werkdagen op uw rekening."
+	case complaint.Complied:
+		c.Text, c.Case = "Wij hebben op 20 november € 450 naar u overgemaakt.", "2026-4411"
+	case complaint.Takeover:
+		c.Employee = "Meryem Jansen"
+	case complaint.OneNumber:
+		c.Other = second.Number
+	case complaint.AfterMail:
+		c.Status, c.Links = complaint.Settled, commands("HEROPEN", "de klacht gaat weer open, met nieuwe termijnen", "REACTIE", "mailt ons laatste antwoord naar de klant",
+			"NOTITIE", "bewaart de mail; de klacht blijft afgehandeld")
+	case complaint.Assignment, complaint.Handover:
+		c.Employee, c.Handler = "Piet Smit", "Piet Smit"
+	case complaint.Escalation, complaint.Undecided:
+		c.Reason, c.Text, c.Status = "complex", "De garage en de verzekeraar zeggen iets anders. Ik mag dit bedrag niet zelf toezeggen.", complaint.WithManager
+		c.Links = commands("OVERNEMEN", "u behandelt de klacht zelf; de klant krijgt bericht", "TERUG", "geeft de klacht terug, met uw aanwijzing",
+			"TOEWIJZEN @naam", "geeft de klacht aan een ander; zet de naam in het onderwerp")
+	case complaint.Returned:
+		c.Employee, c.Text, c.Links = "Meryem Jansen", "Bied de helft aan. Lukt dat niet, dan bellen wij samen.", c.Links[1:3]
+	case complaint.Decision:
+		c.Verb, c.Text, c.Links = "NAAR FACTUUR", "Het gaat alleen over de rekening.", commands("NAAR FACTUUR", "geeft de klacht door aan Facturen", "NOTITIE", "bewaart uw tekst; de klant leest die niet")
+	case complaint.Unaccepted:
+		c.Channel = complaint.ByLetter
+	case complaint.DisputeFiled:
+		c.Case, c.Freeze, c.Status, c.Employee, c.Due = "2026-4411", true, complaint.Dispute, "Bea Boven", received.AddDate(0, 0, 28)
+		c.Text, c.Links = "", commands("NOTITIE", "bewaart uw tekst in het dossier", "STATUS", "stuurt u het hele dossier")
+	case complaint.RulingFiled:
+		c.Case, c.Reason, c.Status, c.Due = "2026-4411", "deels gegrond", complaint.Ruling, received.AddDate(0, 0, 28)
+		c.Text, c.Links = "", commands("UITGEVOERD", "mailt de klant wat u heeft gedaan; sluit de klacht")
+	case complaint.Committee:
+		c.Number, c.Text, c.Links, c.Customer, c.Department, c.Handler = none, "Wij ontvingen een verzoek in zaak 2026-4411.", nil, complaint.Address{}, "", ""
+		c.Status, c.ResponseBy, c.SolveBy, c.Agenda, c.Subject = "", time.Time{}, time.Time{}, time.Time{}, ""
+		c.Earlier, c.Channel = nil, complaint.ByMail
+	case complaint.Print:
+		c.Customer.Address, c.Links = "", commands("BEVESTIGD BRIEF", "legt vast dat de brief vandaag op de post ging", "KLANT mail=", "legt een mailadres van de klant vast")
+	case complaint.Whose:
+		c.Links = commands("KLANT mail=", "legt vast wie de klant is; zet het adres in het onderwerp")
+	case complaint.Dossier:
+		c.History = []Happening{{received, "Mail van de klant", "Zoë van den Berg", c.Text}, {received.Add(time.Minute), "Bevestiging verstuurd", "", ""}, {received.Add(time.Hour), "Aangenomen", "Anna de Vries", ""}}
+		c.Text, c.Case = "", "2026-4411"
+	case complaint.Erasure:
+		c.Employee, c.Text, c.Links = "Els Pot", "", commands("AVG-WIS", "wist de inhoud; dat kan niet terug")
+	case complaint.Receipt:
+		c.Links = commands("STOP", "houdt de brief tegen")
+		c.Text = "U schreef over de schade aan de bumper. U krijgt het bedrag van € 450 terug."
+	case complaint.Refusal:
+		c.Links = c.Links[2:3]
 	case complaint.Digest:
-		row := Item{Number: number, Alarm: complaint.ResolutionBreach, Due: received, Status: complaint.InTreatment, Department: "Schade en inname",
-			Handler: "Anna de Vries", Subject: c.Subject, Note: "Wacht op de garage.", Links: c.Links[1:3]}
 		soon, agenda := row, row
 		soon.Alarm, soon.Due, agenda.Alarm = complaint.ResponseWarning, c.ResponseBy, complaint.AgendaDue
-		c.Number, c.Links, c.Items = complaint.Number{}, nil, []Item{row, soon, agenda}
+		c.Number, c.Links, c.Items = none, nil, []Item{row, soon, agenda}
+	case complaint.OpenList, complaint.Absent:
+		row.Links = nil
+		c.Number, c.Links, c.Items, c.Text = none, nil, []Item{row, second}, ""
+		c.Remarks, c.Detail = nil, ""
+	case complaint.HelpText:
+		c.Number, c.Links = none, nil
+		c.Commands = []CommandHelp{{"[K-2026-000123 AANNEMEN]", "U behandelt deze klacht."}, {"[K-2026-000123 REACTIE]", "Uw tekst gaat naar de klant. De klacht blijft open."},
+			{"[K-2026-000123 DUURT 2-12]", "De klant leest waarom het langer duurt, en op welke dag er bericht komt."}}
+	case complaint.Report:
+		c.Number, c.Links, c.Period = none, nil, "week"
+		c.Figures = []Figure{{"Ontvangen", "31"}, {"Afgehandeld", "28"}, {"Eerste reactie op tijd", "29 van 31 (94%)"}, {"Opgelost op tijd", "24 van 28 (86%)"}}
+		c.Attachments = []File{{"klachten-2026-week-48.csv", 4210, true}}
+	case complaint.Access:
+		c.Number, c.Links, c.Items = none, nil, []Item{second}
+		c.Attachments = []File{{"inzage.html", 84210, true}}
+	case complaint.Unjoined:
+		c.Number, c.Links = none, nil
+		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D%20g1-abcdefghijklmnop"}}},
+			{N: 2, From: "noreply@garage.example", Subject: "Automatisch antwoord: factuur", Due: received.Add(time.Minute), Note: "automatisch bericht", Links: []Link{{"KLACHT 2", "", "mailto:klachten@directlease.example?subject=%5BKLACHT%202%5D%20g1-abcdefghijklmnop"}}}}
 	case complaint.QuarantineAlert:
-		c.Number, c.Links = complaint.Number{}, nil
+		c.Number, c.Links = none, nil
 		c.Items = []Item{{N: 1, From: "nieuws@winkel.example", Subject: "Aanbieding van de week", Due: received, Note: "reclame", Links: []Link{{"KLACHT 1", "", "mailto:klachten@directlease.example?subject=%5BKLACHT%201%5D"}}}}
 	}
+	if kind != complaint.Receipt && kind != complaint.Refusal && kind != complaint.Undelivered {
+		c.Detail, c.Remarks = "", nil
+	}
+	if kind == complaint.Notice {
+		c.Remarks = []string{"De klant schreef eerder over K-2026-000087."}
+	}
 	return c
+}
+
+// commands are taps: each a label and what it does.
+func commands(pairs ...string) (links []Link) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		links = append(links, Link{pairs[i], pairs[i+1], "mailto:klachten@directlease.example?subject=" +
+			strings.ReplaceAll(url.QueryEscape("[K-2026-000123 "+pairs[i]+"] g1-abcdefghijklmnop"), "+", "%20")})
+	}
+	return links
 }

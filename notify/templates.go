@@ -22,10 +22,11 @@ var embedded embed.FS
 
 // Templates are the letters. KIND.LANGUAGE.txt holds one: its first line is
 // "Subject: …", the rest is markup (markup.go). common.LANGUAGE.txt holds what
-// they share, layout.html the page around the HTML part.
+// they share, layout.html the page around the HTML part, paper.html the sheet
+// around a letter that is printed.
 type Templates struct {
-	letters map[string]*template.Template // by "confirmation.nl"
-	layout  *htmltemplate.Template
+	letters       map[string]*template.Template // by "confirmation.nl"
+	layout, paper *htmltemplate.Template
 }
 
 // LoadTemplates reads the letters: those in the binary, and where dir has a file
@@ -51,12 +52,14 @@ func LoadTemplates(dir string) (*Templates, error) {
 		return string(text), err
 	}
 	t := &Templates{letters: make(map[string]*template.Template)}
-	layout, err := read("layout.html")
-	if err != nil {
-		return nil, fmt.Errorf("read letters: %w", err)
-	}
-	if t.layout, err = htmltemplate.New("layout.html").Parse(layout); err != nil {
-		return nil, fmt.Errorf("read letters: %w", err)
+	for name, to := range map[string]**htmltemplate.Template{"layout.html": &t.layout, "paper.html": &t.paper} {
+		text, err := read(name)
+		if err != nil {
+			return nil, fmt.Errorf("read letters: %w", err)
+		}
+		if *to, err = htmltemplate.New(name).Parse(text); err != nil {
+			return nil, fmt.Errorf("read letters: %w", err)
+		}
 	}
 	for _, language := range Languages {
 		for _, kind := range Kinds {
@@ -166,8 +169,7 @@ func (t *Templates) compose(kind complaint.LetterKind, language string, now time
 	if !c.Number.IsZero() {
 		tag = "[" + c.Number.String() + "] "
 	}
-	c.Customer, c.Name, c.Text, c.Subject, c.Was, c.Suggested, c.Detail = complaint.Address{}, "", "", "", "", "", ""
-	head, _, err := run(c)
+	head, _, err := run(c.quiet())
 	if err != nil {
 		return "", nil, err
 	}
@@ -176,6 +178,20 @@ func (t *Templates) compose(kind complaint.LetterKind, language string, now time
 		return "", nil, nil
 	}
 	return tag + head, parse(rest), nil
+}
+
+// quiet is the content without what customers and others wrote: what a subject may
+// be made of.
+func (c Content) quiet() Content {
+	c.Customer, c.Name, c.Text, c.Subject, c.Was, c.Suggested, c.Detail = complaint.Address{}, "", "", "", "", "", ""
+	c.Remarks, c.Answer, c.Attachments, c.History = nil, "", nil, nil
+	items := make([]Item, len(c.Items))
+	for i, item := range c.Items {
+		item.Subject, item.From, item.Note, item.Links = "", "", "", nil
+		items[i] = item
+	}
+	c.Items = items
+	return c
 }
 
 // safe copies a value with every string shielded and every time in the zone.

@@ -45,7 +45,7 @@ func words(language string) template.FuncMap {
 		"channel": func(c complaint.Channel) string { return channels[c][pick("nl", "en")] },
 		"term":    func(a complaint.AlarmKind) string { return terms[a][pick("nl", "en")] },
 		"greeting": func(name string) string {
-			if !isName(name) {
+			if !isName(unshield(name)) {
 				return pick("Beste klant", "Dear customer")
 			}
 			return pick("Beste ", "Dear ") + strings.TrimSpace(name)
@@ -54,6 +54,10 @@ func words(language string) template.FuncMap {
 		"ahead": func(t, now time.Time) bool {
 			return !t.IsZero() && t.Format(time.DateOnly) >= now.Format(time.DateOnly)
 		},
+		"br":       func() string { return string(newline) },                       // the line ends here
+		"ready":    func(href string) string { return shield(readySubject(href)) }, // what a link puts in the subject
+		"late":     func(t, now time.Time) bool { return !t.IsZero() && t.Before(now) },
+		"stamp":    func(t time.Time) string { return pick(t.Format("2-1-2006 15.04"), t.Format("2 Jan 2006 15:04")) },
 		"breaches": func(items []Item) []Item { return only(items, "breach") },
 		"warnings": func(items []Item) []Item { return only(items, "warning") },
 		"agenda":   func(items []Item) []Item { return only(items, "") },
