@@ -3,6 +3,8 @@ package complaint
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 )
 
 // Command is what a tagged subject asks for. Verb is canonical. Args is never
@@ -71,13 +73,21 @@ const longestSubject = 8 << 10
 // else the one in the text; where two differ, none.
 func ParseSubject(subject, prefix string) (Tag, error) {
 	p := parser{prefix: prefix}
-	text := normalise(subject[:min(len(subject), longestSubject)])
+	text := withoutTokens(normalise(bounded(subject)))
 
 	var bracketed []Number
 	var commands []Tag
 	var wrong *SubjectError
 	var wrongTag Tag
-	for _, b := range brackets(text) {
+	all := brackets(text)
+	named := slices.ContainsFunc(all, func(b bracket) bool {
+		tag, _ := p.read(b)
+		return tag.Command != nil && !tag.Number.IsZero()
+	})
+	for _, b := range all {
+		if named && !strings.Contains(b.body, " ") && lookup(b.body) != nil {
+			continue // [List], [New] before a command on a complaint: a mailing list's
+		}
 		tag, err := p.read(b)
 		switch {
 		case err != nil && wrong == nil && len(commands) == 0:
@@ -98,6 +108,9 @@ func ParseSubject(subject, prefix string) (Tag, error) {
 	number := only(bracketed...)
 	if len(bracketed) == 0 {
 		number = only(p.prose(text)...)
+		if wrong == nil && len(commands) == 0 {
+			wrong = p.unbracketed(text)
+		}
 	}
 	switch {
 	case wrong != nil:

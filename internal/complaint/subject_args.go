@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -21,18 +20,16 @@ type argument struct {
 	required bool
 	date     bool
 	person   bool // typed with an @, kept without
+	free     bool // several words, up to the next key
 }
 
-// read takes the arguments of a command from its words.
+// read takes the arguments of a command from its words, tidied.
 func (spec *verbSpec) read(words []word) (map[string]string, *argumentError) {
 	args := make(map[string]string)
 	for i := 0; i < len(words); i++ {
 		w, last := words[i], i
-		if i+1 < len(words) && words[i+1].key == "" { // 20-11 09:40: the time belongs to the date
-			if _, isDate := readMoment(w.value); isDate && readTime(words[i+1].value) != "" {
-				w.value += " " + words[i+1].value
-				last = i + 1
-			}
+		if value, used := spec.moment(words[i:]); used > 1 {
+			w.value, last = value, i+used-1
 		}
 		if w.key == "" && spec.takesNumber() {
 			if n, used := readSpacedNumber(words[i:]); used > 0 {
@@ -63,19 +60,52 @@ func (spec *verbSpec) read(words []word) (map[string]string, *argumentError) {
 	return args, nil
 }
 
+// longestMoment is "woensdag 2 december 2026 9 uur", in words.
+const longestMoment = 6
+
+// moment reads the most words that are one date: 20-11 09:40, or 2 december.
+func (spec *verbSpec) moment(words []word) (value string, used int) {
+	if !slices.ContainsFunc(spec.args, func(a argument) bool { return a.date && (words[0].key == "" || a.named(words[0].key)) }) {
+		return "", 0
+	}
+	most := 1
+	for most < min(longestMoment, len(words)) && words[most].key == "" {
+		most++
+	}
+	for used = most; used > 1; used-- {
+		s := words[0].value
+		for _, w := range words[1:used] {
+			s += " " + w.value
+		}
+		if value, ok := readMoment(s); ok {
+			return value, used
+		}
+	}
+	return "", 0
+}
+
+// named tells that key is the key of a.
+func (a *argument) named(key string) bool { return key == a.key || slices.Contains(a.other, key) }
+
+// argument is the one with that key, nil for none.
+func (spec *verbSpec) argument(key string) *argument {
+	for i := range spec.args {
+		if spec.args[i].named(key) {
+			return &spec.args[i]
+		}
+	}
+	return nil
+}
+
 // place finds the argument that w is: by its key, else the first one not yet
 // given that can be read from it.
 func (spec *verbSpec) place(w word, args map[string]string) (*argument, string) {
-	for i := range spec.args {
-		a := &spec.args[i]
-		if w.key != "" && (w.key == a.key || slices.Contains(a.other, w.key)) {
+	if w.key != "" {
+		if a := spec.argument(w.key); a != nil {
 			if value, ok := a.value(w.value); ok {
 				return a, value
 			}
-			return nil, ""
 		}
-	}
-	if w.key != "" {
 		return nil, ""
 	}
 	for i := range spec.args {
@@ -103,7 +133,7 @@ func (spec *verbSpec) misplaced(w word, i int, args map[string]string) *argument
 	dateLike := strings.ContainsAny(w.value[:min(1, len(w.value))], "+0123456789")
 	for _, a := range spec.args {
 		_, given := args[a.key]
-		byKey := w.key == a.key || slices.Contains(a.other, w.key)
+		byKey := a.named(w.key)
 		switch {
 		case a.date && (byKey || w.key == "" && (dateLike || !given && (a.required || len(spec.args) == 1))):
 			err.code = CodeDate
@@ -113,8 +143,11 @@ func (spec *verbSpec) misplaced(w word, i int, args map[string]string) *argument
 			}
 		}
 	}
-	if w.key == "" && lookup(w.value) != nil {
+	if w.key == "" && (lookup(w.value) != nil || spec.given(w.value, args)) {
 		return &argumentError{code: CodeTwice, i: i}
+	}
+	if _, isPerson := readPerson(w.value); isPerson && w.key == "" && spec.takesPerson(args) {
+		err.instead = "@" + w.value
 	}
 	if name := nearestWord(strings.ToUpper(w.value), fixed); name != "" {
 		err.code, err.instead = CodeArgument, name
@@ -123,6 +156,22 @@ func (spec *verbSpec) misplaced(w word, i int, args map[string]string) *argument
 		}
 	}
 	return err
+}
+
+// given tells that s is another word for an argument that has its value.
+func (spec *verbSpec) given(s string, args map[string]string) bool {
+	return slices.ContainsFunc(spec.args, func(a argument) bool {
+		_, given := args[a.key]
+		_, fixed := a.words[strings.ToUpper(s)]
+		return given && fixed
+	})
+}
+
+func (spec *verbSpec) takesPerson(args map[string]string) bool {
+	return slices.ContainsFunc(spec.args, func(a argument) bool {
+		_, given := args[a.key]
+		return a.person && !given && !a.keyed
+	})
 }
 
 func (spec *verbSpec) takesNumber() bool {
@@ -146,6 +195,7 @@ func (a *argument) value(s string) (string, bool) {
 func readText(s string) (string, bool) { return s, !strings.HasPrefix(s, `"`) }
 
 func readMail(s string) (string, bool) {
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "<"), ">")
 	at := strings.LastIndexByte(s, '@')
 	return s, at > 0 && at < len(s)-1 && !strings.ContainsAny(s, ` "<>`)
 }
@@ -195,75 +245,4 @@ func readSpacedNumber(words []word) (number string, used int) {
 		}
 	}
 	return "", 0
-}
-
-// days are the words for a day, and how they are kept.
-var days = map[string]string{
-	"vandaag": "vandaag", "today": "vandaag", "morgen": "morgen", "tomorrow": "morgen",
-	"ma": "ma", "mon": "ma", "maandag": "ma", "monday": "ma",
-	"di": "di", "tue": "di", "dinsdag": "di", "tuesday": "di",
-	"wo": "wo", "wed": "wo", "woensdag": "wo", "wednesday": "wo",
-	"do": "do", "thu": "do", "donderdag": "do", "thursday": "do",
-	"vr": "vr", "fri": "vr", "vrijdag": "vr", "friday": "vr",
-	"za": "za", "sat": "za", "zaterdag": "za", "saturday": "za",
-	"zo": "zo", "sun": "zo", "zondag": "zo", "sunday": "zo",
-}
-
-var (
-	dayMonth = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})(-\d{4})?$`)
-	ahead    = regexp.MustCompile(`^\+[1-9]\d{0,2}(d|w|wd)$`)
-	clock    = regexp.MustCompile(`^(\d{1,2})[:.uUhH](\d{2})$`)
-	moment   = regexp.MustCompile(`^(.+?)[ tT](\d.*)$`)
-)
-
-// readMoment reads a day, or a day and a time: what is kept is "20-11" or
-// "20-11 09:40". Which day that is depends on the day it was sent, which the
-// reader does not know.
-func readMoment(s string) (string, bool) {
-	if d, ok := readDay(s); ok {
-		return d, true
-	}
-	if m := moment.FindStringSubmatch(s); m != nil {
-		d, ok := readDay(m[1])
-		at := readTime(m[2])
-		return d + " " + at, ok && at != ""
-	}
-	return "", false
-}
-
-func readDay(s string) (string, bool) {
-	s = strings.ReplaceAll(strings.ToLower(s), "/", "-")
-	if d, ok := days[s]; ok {
-		return d, true
-	}
-	if ahead.MatchString(s) {
-		return s, true
-	}
-	if t, err := time.Parse("2006-1-2", s); err == nil {
-		return t.Format(time.DateOnly), true
-	}
-	m := dayMonth.FindStringSubmatch(s)
-	if m == nil {
-		return "", false
-	}
-	year := m[3]
-	if year == "" {
-		year = "-2024" // a leap year: whether 29-2 exists this year is for the desk
-	}
-	_, err := time.Parse("2-1-2006", m[1]+"-"+m[2]+year)
-	return s, err == nil
-}
-
-func readISODate(s string) (string, bool) {
-	_, err := time.Parse(time.DateOnly, s)
-	return s, err == nil
-}
-
-// readTime reads 9:40, 9.40 or 9u40 as 09:40, "" when s is no time of day.
-func readTime(s string) string {
-	m := clock.FindStringSubmatch(s)
-	if m == nil || len(m[1]) == 2 && m[1] > "23" || m[2] > "59" {
-		return ""
-	}
-	return ("0" + m[1])[len(m[1])-1:] + ":" + m[2]
 }

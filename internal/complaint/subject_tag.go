@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,16 +11,12 @@ import (
 // without command for a number or a tag that only names, a command, or an error
 // where a command was meant. The Tag beside an error holds what could be read.
 func (p parser) read(b bracket) (Tag, *SubjectError) {
-	n, length, _ := p.number(b.body)
-	rest := b.body[length:]
+	n, length, _ := p.digits(b.body)
 	if length == 0 {
 		return p.deskTag(b)
 	}
 	tag := Tag{Number: n}
-	if rest != "" && !strings.ContainsRune(" :,", rune(rest[0])) {
-		return Tag{}, nil // K-2026-000123-x
-	}
-	rest = strings.TrimLeft(rest, " :,")
+	rest := strings.TrimLeft(b.body[length:], " :,.;-/|>")
 	if rest == "" {
 		if !b.closed && trailingDigits(b.body) < 6 {
 			return Tag{}, nil // see cut
@@ -30,26 +27,29 @@ func (p parser) read(b bracket) (Tag, *SubjectError) {
 	if !ok {
 		return tag, &SubjectError{Code: CodeArgument, Read: rest}
 	}
-	spec := lookup(words[0].raw)
+	spec, used := verbOf(words)
+	if !strings.ContainsRune(" :,", rune(b.body[length])) && (spec == nil || used == 0) {
+		if _, whole, _ := p.number(b.body); whole == 0 {
+			return p.deskTag(b) // K-2026-00O123
+		}
+		return Tag{}, nil // K-2026-000123-x
+	}
 	switch {
 	case spec == nil:
-		name := nearest(words[0].raw, verbNames)
-		if name == "" && !b.closed {
-			return tag, nil // a person's words behind a number and a bracket
-		}
-		err := &SubjectError{Code: CodeUnknown, Read: words[0].raw}
-		if name != "" {
-			err.Suggestion = "[" + n.String() + " " + join(words, 0, name) + "]"
-		}
-		return tag, err
+		return tag, p.unknown(b, n, words)
 	case spec.about == theDesk:
 		return tag, &SubjectError{Code: CodeNumber, Read: b.body, Suggestion: "[" + join(words, 0, string(spec.verb)) + "]"}
 	}
-	args, err := spec.read(words[1:])
+	given := spec.tidy(words[used:])
+	args, err := spec.read(given)
 	if err != nil && b.closed {
-		return tag, err.within(n.String()+" "+string(spec.verb), words[1:])
+		wrong := err.within(n.String()+" "+string(spec.verb), given)
+		if !p.whole(wrong.Suggestion) {
+			wrong.Suggestion = ""
+		}
+		return tag, wrong
 	}
-	if !b.closed && (err != nil || !b.atEnd) {
+	if !b.closed && (err != nil || !b.atEnd || b.mayBeCut(spec, given)) {
 		open := &SubjectError{Code: CodeBracket, Read: b.body}
 		if err == nil {
 			open.Suggestion = Tag{n, &Command{spec.verb, args}}.String()
@@ -60,6 +60,62 @@ func (p parser) read(b bracket) (Tag, *SubjectError) {
 	return tag, nil
 }
 
+// mayBeCut tells that a bracket without end may have held more: its mail program
+// says so, or it ends with a value that would go unnoticed when it were cut, such
+// as the 2-1 of 2-12.
+func (b bracket) mayBeCut(spec *verbSpec, given []word) bool {
+	if strings.HasSuffix(b.body, "..") {
+		return true
+	}
+	if !b.long || len(given) == 0 {
+		return false
+	}
+	a, _ := spec.place(given[len(given)-1], nil)
+	return a == nil || a.words == nil
+}
+
+// unknown says what is wrong with words behind a number that name no command,
+// nil when they are a person's own.
+func (p parser) unknown(b bracket, n Number, words []word) *SubjectError {
+	first := words[0].raw
+	names := slices.DeleteFunc(slices.Clone(verbNames), func(name string) bool {
+		near := oneSlip(strings.ToUpper(first), name)
+		if !b.closed && b.atEnd && len(words) == 1 { // cut in the middle
+			near = near || len(first) > 2 && strings.HasPrefix(name, strings.ToUpper(first))
+		}
+		return !near
+	})
+	if meant, ok := insteads[strings.ToUpper(first)]; ok {
+		names = append(names, string(meant))
+	}
+	if len(names) == 0 && !b.closed {
+		return nil
+	}
+	err := &SubjectError{Code: CodeUnknown, Read: first}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return !p.whole("[" + n.String() + " " + join(words, 0, name) + "]")
+	})
+	for _, name := range names {
+		if lookup(name) != lookup(names[0]) {
+			return err
+		}
+	}
+	if len(names) > 0 {
+		err.Suggestion = "[" + n.String() + " " + join(words, 0, names[0]) + "]"
+	}
+	return err
+}
+
+// whole tells that a suggestion would do what it says.
+func (p parser) whole(suggestion string) bool {
+	body, _ := strings.CutPrefix(strings.TrimSuffix(suggestion, "]"), "[")
+	if body == "" {
+		return false
+	}
+	tag, err := p.read(bracket{body: body, closed: true})
+	return err == nil && tag.Command != nil
+}
+
 // deskTag reads a bracket that begins with no number. Subjects are full of
 // brackets of others, so it is wrong only where a command was surely meant.
 func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
@@ -68,7 +124,8 @@ func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
 		return Tag{}, nil
 	}
 	first := words[0].raw
-	spec, given := lookup(first), words[1:]
+	spec, used := verbOf(words)
+	given := words[used:]
 	if day, rest := dayOf(words); day != "" {
 		last := rest[len(rest)-1].raw
 		spec = lookup(last)
@@ -83,8 +140,11 @@ func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
 	if spec == nil {
 		return Tag{}, p.meant(b.body, words)
 	}
+	given = spec.tidy(given)
 	args, err := spec.read(given)
 	switch {
+	case err != nil && spec.about == aComplaint:
+		return p.reversed(b, spec, given)
 	case err != nil && spec.loud && b.closed:
 		return Tag{}, err.within(string(spec.verb), given)
 	case err != nil || strings.EqualFold(first, "TO"): // [to do] is no command
@@ -98,6 +158,41 @@ func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
 		return tag, &SubjectError{Code: CodeBracket, Read: b.body, Suggestion: tag.String()}
 	}
 	return tag, nil
+}
+
+// reversed reads a command with its number at the end: [OPGELOST K-2026-000123].
+func (p parser) reversed(b bracket, spec *verbSpec, words []word) (Tag, *SubjectError) {
+	for i := range words {
+		end := join(words[i:], 0, words[i].raw)
+		n, length, _ := p.number(end)
+		if length == 0 || length != len(end) {
+			continue
+		}
+		args, err := spec.read(words[:i])
+		if err != nil {
+			return Tag{}, nil
+		}
+		tag := Tag{Number: n, Command: &Command{spec.verb, args}}
+		return Tag{Number: n}, &SubjectError{Code: CodeNumber, Read: b.body, Suggestion: tag.String()}
+	}
+	return Tag{}, nil
+}
+
+// before is what precedes a tag: Re: FW: AW: [EXTERN] and the like.
+var before = regexp.MustCompile(`^(?:[\pL.]{1,20} ?(?:[\[(^]\d+[\])]?)? ?: ?|\[[^\]]*\] ?)*`)
+
+// unbracketed is the error of a command without its brackets, or with others,
+// when it is all that somebody wrote; nil for anything else.
+func (p parser) unbracketed(text string) *SubjectError {
+	body := strings.Trim(text[len(before.FindString(text)):], " (){}<>")
+	if n, length, _ := p.digits(body); length == 0 || n.Year < 2000 || n.Year > 2099 {
+		return nil
+	}
+	tag, err := p.read(bracket{body: body, closed: true})
+	if err != nil || tag.Command == nil {
+		return nil
+	}
+	return &SubjectError{Code: CodeBracket, Read: body, Suggestion: tag.String()}
 }
 
 // meant tells why a bracket that begins with neither number nor verb is a command

@@ -44,12 +44,17 @@ type bracket struct {
 	body   string
 	closed bool // a "]" ends it
 	atEnd  bool // the subject ends it
+	long   bool // so long a subject that a mail program may have cut it
 }
+
+// uncut is how many characters every mail program leaves whole.
+const uncut = 60
 
 // brackets finds every "[" and what it holds: up to the next bracket of either
 // kind outside a quoted value.
 func brackets(text string) []bracket {
 	var all []bracket
+	long := utf8.RuneCountInString(text) >= uncut
 	for i := 0; i < len(text); {
 		if text[i] != '[' {
 			i++
@@ -59,7 +64,7 @@ func brackets(text string) []bracket {
 		for j < len(text) && text[j] != '[' && text[j] != ']' {
 			j = skip(text, j)
 		}
-		b := bracket{body: strings.TrimSpace(text[i+1 : j]), atEnd: j == len(text)}
+		b := bracket{body: strings.TrimSpace(text[i+1 : j]), atEnd: j == len(text), long: long}
 		b.closed = !b.atEnd && text[j] == ']'
 		all = append(all, b)
 		i = j
@@ -96,6 +101,15 @@ type parser struct{ prefix string }
 // K2026-123, k-2026-0123, K 2026 000123. It tells how many bytes it took, 0 for
 // no number, and whether dashes or slashes, not spaces, hold it together.
 func (p parser) number(s string) (n Number, length int, tight bool) {
+	n, length, tight = p.digits(s)
+	if r, _ := utf8.DecodeRuneInString(s[length:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return Number{}, 0, false
+	}
+	return n, length, tight
+}
+
+// digits is number, whatever follows it.
+func (p parser) digits(s string) (n Number, length int, tight bool) {
 	if p.prefix == "" || len(s) < len(p.prefix) || !strings.EqualFold(s[:len(p.prefix)], p.prefix) {
 		return Number{}, 0, false
 	}
@@ -106,9 +120,6 @@ func (p parser) number(s string) (n Number, length int, tight bool) {
 	serial := digits(s[i+year+gap:])
 	end := i + year + gap + serial
 	if year != 4 || gap == 0 || serial == 0 || serial > 9 {
-		return Number{}, 0, false
-	}
-	if r, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
 		return Number{}, 0, false
 	}
 	n.Prefix = strings.ToUpper(p.prefix)

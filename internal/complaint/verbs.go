@@ -95,7 +95,7 @@ var verbs = []verbSpec{
 	{verb: KlachtNr, other: []string{"COMPLAINT"}, about: theDesk, args: []argument{
 		required(argument{key: "regel", other: []string{"line"}, read: readCount})}},
 	{verb: Klant, other: []string{"CUSTOMER"}, some: true, args: []argument{
-		text("naam", "name"), keyed(argument{key: "mail", other: []string{"email", "e-mail"}, read: readMail}),
+		text("naam", "name"), argument{key: "mail", other: []string{"email", "e-mail"}, read: readMail},
 		text("tel", "phone"), keyed(choice("taal", languages, "language")), keyed(choice("kanaal", channels, "channel"))}},
 	{verb: Geschil, other: []string{"DISPUTE"}, some: true, args: []argument{
 		flag("ingetrokken", "INGETROKKEN", "WITHDRAWN"), text("zaak", "case"), keyed(date("verweer", "defence"))}},
@@ -163,7 +163,7 @@ func personArg(key, other string) argument {
 }
 
 func text(key, other string) argument {
-	return argument{key: key, other: []string{other}, read: readText, keyed: true}
+	return argument{key: key, other: []string{other}, read: readText, keyed: true, free: true}
 }
 
 func choice(key string, words map[string]string, other ...string) argument {
@@ -194,7 +194,43 @@ func index(specs []verbSpec) (map[string]*verbSpec, []string) {
 }
 
 // lookup finds the command that a word names, nil for none.
-func lookup(name string) *verbSpec { return byName[strings.ToUpper(strings.TrimRight(name, ":,.;!"))] }
+func lookup(name string) *verbSpec { return byName[strings.ToUpper(strings.TrimRight(name, ":,.;!-"))] }
+
+// verbOf finds the command that words begin with, and how many words name it:
+// keyboards make "Geen klacht" of GEENKLACHT. A command that is the key of its own
+// argument (prio=hoog) takes none of them.
+func verbOf(words []word) (spec *verbSpec, used int) {
+	first := words[0]
+	if spec = lookup(first.raw); spec != nil {
+		return spec, 1
+	}
+	if spec = lookup(first.key); spec != nil && spec.argument(first.key) != nil {
+		return spec, 0
+	}
+	if spec = lookup(strings.ReplaceAll(first.raw, "-", "")); spec != nil {
+		return spec, 1
+	}
+	if len(words) > 1 {
+		for _, between := range []string{"", "-"} {
+			if spec = lookup(first.raw + between + words[1].raw); spec != nil {
+				return spec, 2
+			}
+		}
+	}
+	return nil, 0
+}
+
+// insteads are words that people take for a command, and the command they mean.
+// They are suggested, never executed.
+var insteads = map[string]Verb{
+	"AANGENOMEN": Aannemen, "AANNAME": Aannemen, "TOEGEWEZEN": Toewijzen,
+	"ANTWOORD": Reactie, "ANTWOORDEN": Reactie, "BEANTWOORD": Reactie, "REAGEREN": Reactie, "ANSWER": Reactie, "REPLY": Reactie,
+	"VERPLAATS": Naar, "DOORSTUREN": Naar, "DOORZETTEN": Naar, "FORWARD": Naar,
+	"SPLITSEN": Splits, "SAMENVOEGEN": Samen, "WACHTEN": Wacht, "OVERGENOMEN": Overnemen,
+	"AFGEHANDELD": Opgelost, "AFHANDELEN": Opgelost, "OPLOSSEN": Opgelost, "KLAAR": Opgelost,
+	"BEVESTIGEN": Bevestigd, "HEROPENEN": Heropen, "HEROPEND": Heropen,
+	"SLUITEN": Sluit, "GESLOTEN": Sluit, "CLOSED": Sluit, "STOPPEN": Stop,
+}
 
 func namesOf(v Verb) []string {
 	spec := byName[string(v)]
