@@ -11,6 +11,9 @@ func FuzzParseSubject(f *testing.F) {
 	for _, tt := range subjects {
 		f.Add(tt.subject)
 	}
+	for subject := range seen(f) {
+		f.Add(subject)
+	}
 	f.Fuzz(func(t *testing.T, subject string) {
 		tag, err := ParseSubject(subject, "K")
 		if err != nil {

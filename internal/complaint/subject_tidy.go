@@ -8,6 +8,9 @@ import (
 // fillers are what people write before a value: tot 2-12, aan @anna.
 var fillers = []string{"op", "om", "tot", "voor", "aan", "naar", "met", "per", "on", "at", "until", "till", "to", "with", "for", "by"}
 
+// quotes are not part of a value at its ends, and neither is punctuation.
+const quotes = " '‘’,;.!"
+
 // tidy makes the words behind a verb what the grammar knows: it joins a key to
 // its value over a space or a colon, and a name's words to one value, and leaves
 // out what only reads well.
@@ -28,7 +31,7 @@ func (spec *verbSpec) tidy(words []word) []word {
 				i++
 				w.value += " " + words[i].raw
 			}
-			w = keyValue(w.key, strings.Trim(strings.TrimSpace(strings.TrimRight(w.value, ",;.")), `"'‘’`))
+			w = keyValue(w.key, strings.Trim(strings.ReplaceAll(w.value, `"`, ""), quotes))
 		case w.key == "" && i+1 < len(words) && slices.Contains(fillers, strings.ToLower(w.raw)):
 			continue
 		}

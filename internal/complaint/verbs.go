@@ -264,7 +264,7 @@ func (c Command) String() string {
 		// A word goes by itself where it can be taken for nothing else.
 		if at, _ := spec.place(word{raw: typed, value: typed}, nil); at != &spec.args[i] {
 			typed = a.key + "=" + typed
-			if strings.ContainsAny(typed, " []") {
+			if strings.ContainsAny(typed, " []") || strings.Trim(value, quotes) != value {
 				typed = a.key + `="` + value + `"`
 			}
 		}
