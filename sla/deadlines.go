@@ -101,6 +101,9 @@ func (c *Calendar) Alarms(round complaint.Round) []complaint.Alarm {
 		{round.Deadlines.Resolution, c.LastDay(round.Deadlines.Resolution).At(warnResolution, c.cfg.Zone),
 			complaint.ResolutionWarning, complaint.ResolutionBreach},
 	} {
+		if round.N > 1 && term.breach == complaint.ConfirmationBreach {
+			continue // it was confirmed before
+		}
 		warning, deadline := instant(term.warning), instant(term.deadline)
 		due := c.PrevOpening(warning)
 		if warning.Before(deadline) && due.After(round.Received) {

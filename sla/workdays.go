@@ -110,6 +110,14 @@ func (c *Calendar) AddWorkingHours(t time.Time, length time.Duration) time.Time 
 	}
 }
 
+// DayLater is one working day after t, at the same time of day; what comes when
+// nobody may be reminded counts from the next moment somebody may.
+func (c *Calendar) DayLater(t time.Time) time.Time {
+	t = c.NextOpening(t)
+	local := t.In(c.cfg.Zone)
+	return c.AddWorkingDays(c.Day(t), 1).At(local.Hour()*60+local.Minute(), c.cfg.Zone)
+}
+
 // NextAgenda is the next date a complaint gets when nobody names one (2.4.1):
 // 09:00 on the first working day after the local day of now.
 func (c *Calendar) NextAgenda(now time.Time) time.Time {

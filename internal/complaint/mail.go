@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"net/mail"
 	"strings"
 	"time"
 )
@@ -89,4 +90,12 @@ type Mail struct {
 	Bounces      []BounceNotice
 	Problems     []string // what could not be read, a sentence each
 	Same         string   // digest of Message-ID, From, Date, Subject and decoded parts; "" without Message-ID and Date
+}
+
+// ValidAddress tells whether a text is a mail address that a letter can be sent to:
+// one, bare, with a domain (RFC 5321 section 4.1.2).
+func ValidAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	_, domain, ok := strings.Cut(s, "@")
+	return err == nil && a.Address == s && ok && strings.Contains(domain, ".") && !strings.ContainsAny(s, " \r\n\x00<>")
 }

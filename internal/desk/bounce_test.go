@@ -156,11 +156,11 @@ func TestFailedWorklistIsTold(t *testing.T) {
 
 func TestManagementsDeadInboxIsToldToTheManager(t *testing.T) {
 	w := onSQLite(t)
-	w.complain()
-	w.mail("zaak@degeschillencommissie.nl", "Schade, zaak 1", damage)
+	c := w.complain()
+	w.mail("zaak@degeschillencommissie.nl", "Zaak 1 over "+c.Number.String(), damage)
 	w.dead[boss] = true
 	w.send()
-	if got := kinds(w.letters(meryem)); got != "[undelivered]" {
+	if got := kinds(w.letters(meryem)); got != "[committee undelivered]" {
 		w.Fatal(got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"gehoord/classify"
 	"gehoord/internal/complaint"
 	"gehoord/internal/store"
 )
@@ -20,9 +21,13 @@ type change struct {
 	now    time.Time
 	c      complaint.Complaint
 	fresh  bool // not in the register yet
+	begun  bool // a round begins
 	silent bool // no alarms of the terms: the mail lay there before the desk opened
 	events []complaint.Event
 	texts  []string
+	alarms []complaint.Alarm // beside those of the terms and the next date
+
+	verdict classify.Verdict // of a fresh one
 }
 
 // facts are an event's data: numbers, codes, ids and addresses of staff; never a
@@ -57,49 +62,68 @@ func (ch *change) event(kind complaint.EventKind, actor string, data facts, text
 	return nil
 }
 
+// plan adds an alarm that the change asks for.
+func (ch *change) plan(kind complaint.AlarmKind, instant, due time.Time) {
+	ch.alarms = append(ch.alarms, complaint.Alarm{Kind: kind, Instant: instant, Due: due})
+}
+
 // save writes everything, and gives an open complaint its one next date. A date
 // that has come stays until its alarm has rung: whatever else happens meanwhile,
 // somebody is told of it.
 func (ch *change) save(ctx context.Context) error {
-	switch {
-	case !ch.c.Status.Open():
-		ch.c.Agenda = time.Time{}
-	case ch.c.Agenda.IsZero(), ch.happened(complaint.FollowedUp):
-		ch.c.Agenda = ch.d.calendar().NextAgenda(ch.now)
+	c := &ch.c
+	switch open := c.Status.Open(); {
+	case !open && c.Ended.IsZero():
+		c.Agenda, c.Ended = time.Time{}, ch.now
+	case !open:
+		c.Agenda = time.Time{}
+	case c.Agenda.IsZero(), ch.happened(complaint.FollowedUp):
+		c.Agenda, c.Ended = ch.d.calendar().NextAgenda(ch.now), time.Time{}
+	default:
+		c.Ended = time.Time{}
+	}
+	if !c.Status.Working() {
+		c.Waiting = ""
 	}
 	if ch.fresh {
-		if err := ch.tx.AddComplaint(ctx, ch.c); err != nil {
+		if err := ch.tx.AddComplaint(ctx, *c); err != nil {
 			return err
 		}
 	}
-	if err := ch.tx.SaveComplaint(ctx, &ch.c, ch.events, ch.texts); err != nil {
+	if err := ch.tx.SaveComplaint(ctx, c, ch.events, ch.texts); err != nil {
 		return err
 	}
-	return ch.plan(ctx)
+	return ch.appoint(ctx)
 }
 
-// plan gives a fresh complaint the alarms of its terms, and an open one that of
-// its next date. Alarms of terms that were met are left to ring, and say nothing
-// then (see rings): a letter that comes back starts its clock again.
-func (ch *change) plan(ctx context.Context) error {
-	var wanted []complaint.Alarm
-	if ch.fresh && !ch.silent {
-		wanted = ch.d.calendar().Alarms(ch.c.Round)
+// appoint writes the alarms: those of a round that begins, of the next date, of the
+// end of a settlement, and those the change asks for. Alarms of terms that were met
+// are left to ring, and say nothing then (see rings): a letter that comes back
+// starts its clock again. The others are called off when they have nothing to say.
+func (ch *change) appoint(ctx context.Context) error {
+	wanted := ch.alarms
+	if ch.begun && !ch.silent {
+		wanted = append(wanted, ch.d.calendar().Alarms(ch.c.Round)...)
 	}
 	if !ch.c.Agenda.IsZero() {
+		wanted = append(wanted, complaint.Alarm{Kind: complaint.AgendaDue, Instant: ch.c.Agenda, Due: ch.c.Agenda})
+	}
+	if due, ok := ch.closing(); ok {
+		wanted = append(wanted, complaint.Alarm{Kind: complaint.ClosingDue, Instant: due, Due: latest(due, ch.now)})
+	}
+	if !ch.fresh {
 		planned, err := ch.tx.OpenAlarms(ctx, ch.c.ID)
 		if err != nil {
 			return err
 		}
 		for _, a := range planned {
-			if a.Kind != complaint.AgendaDue || a.Instant.Equal(ch.c.Agenda) {
+			if _, ofTerm := termOf(ch.c, a.Kind); ofTerm || rings(ch.c, a) {
 				continue
 			}
 			if _, err := ch.tx.EndAlarm(ctx, a.ID, ch.now, false); err != nil {
 				return err
 			}
 		}
-		wanted = append(wanted, complaint.Alarm{Kind: complaint.AgendaDue, Instant: ch.c.Agenda, Due: ch.c.Agenda})
 	}
 	for _, a := range wanted {
 		a.ID, a.Complaint, a.Round = store.NewID(), ch.c.ID, ch.c.Round.N
@@ -108,6 +132,16 @@ func (ch *change) plan(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// closing is when a settled complaint is closed for good: so many days after, but
+// not while somebody holds it, nor while the customer waits for an answer.
+func (ch *change) closing() (time.Time, bool) {
+	if ch.c.Status != complaint.Settled || ch.c.Hold == complaint.Held || !ch.c.Pending.IsZero() {
+		return time.Time{}, false
+	}
+	zone := ch.d.Config.Organisation.Zone
+	return ch.c.Ended.In(zone).AddDate(0, 0, ch.d.Config.SLA.ReopenDays).UTC(), true
 }
 
 // happened tells whether this change appends an event of the kind.

@@ -2,244 +2,273 @@ package desk
 
 import (
 	"context"
-	"regexp"
+	"errors"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"gehoord/internal/complaint"
 )
 
 // execution is one command of a proven member of staff.
 type execution struct {
-	*change
-	r     *receipt
-	actor string // his address
-	args  map[string]string
-	after []func(context.Context) error // letters, queued when the complaint is saved
+	*change // of the zero complaint, never saved, for an errand
+	r       *receipt
+	actor   string // his address
+	verb    complaint.Verb
+	args    map[string]string
+	after   []func(context.Context) error // letters, queued when the complaint is saved
+	remarks []string                      // sentences of the receipt
+	answer  func(*letterContent)          // what else the receipt says; nil: no receipt
 }
 
-// commands are the verbs this desk carries out; the others are refused by name.
-var commands = map[complaint.Verb]func(context.Context, *execution) error{
-	complaint.Aannemen: accept,
-	complaint.Reactie:  respond,
-	complaint.Opgelost: resolve,
-	complaint.Naar:     move,
-	complaint.Notitie:  note,
-	complaint.Stop:     stop,
+// command is what a verb does, and who may use it. docs/subject-language.md prints
+// this table; a test holds the page to it.
+type command struct {
+	who     role // any of these
+	errand  bool // about no single complaint
+	do      func(context.Context, *execution) error
+	example string // as HELP shows it, without brackets and number
+	nl, en  string // what it does, in a few words
 }
 
-// Shortest texts that can be a substantive reaction and a settlement.
-const (
-	leastReaction   = 20
-	leastResolution = 40
+// row is a line of the table.
+type row struct {
+	verb complaint.Verb
+	command
+}
+
+// table are the commands this desk carries out, in the order in which people need
+// them; commands is the same by verb. They are filled at the start, because HELP
+// reads the table that names it.
+var (
+	table    []row
+	commands = map[complaint.Verb]command{}
 )
 
-// note adds the mail to the file and tells nobody. A bare reply that reads like
-// a letter to the customer earns its writer a word that nothing was sent.
-func note(ctx context.Context, x *execution) error {
-	if err := x.event(complaint.Noted, x.actor, facts{"mail": x.r.stored.ID}, x.r.m.Reply); err != nil {
-		return err
+func init() {
+	table = allCommands()
+	for _, r := range table {
+		commands[r.verb] = r.command
 	}
-	if x.r.tag.Command == nil && likeALetter.MatchString(x.r.m.Reply) {
-		x.after = append(x.after, func(ctx context.Context) error {
-			return x.d.tell(ctx, x.tx, x.c, complaint.Refusal, "mail "+x.r.stored.ID, x.actor, x.now, func(content *letterContent) {
-				content.refused(x.r.m.Subject, &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, complaint.Reactie)}, x.d.Config.Organisation.Language)
-				content.link(x.c, complaint.Reactie)
-			})
-		})
-	}
-	return nil
 }
 
-var likeALetter = regexp.MustCompile(`(?i)^\s*(beste|geachte|dear|dag|hallo|hi|hello|goedemorgen|goedemiddag)\b`)
-
-// accept makes the sender the handler; for a letter it is the registration by
-// the department (2.3).
-func accept(ctx context.Context, x *execution) error {
-	if err := x.member(); err != nil {
-		return err
+func allCommands() []row {
+	return []row{
+		{complaint.Aannemen, command{who: member, do: accept, example: "AANNEMEN", nl: "ik behandel deze klacht", en: "I handle this complaint"}},
+		{complaint.Reactie, command{who: member, do: respond, example: "REACTIE", nl: "mijn tekst gaat naar de klant, als eerste reactie (REACTIE TEL: ik heb gebeld)", en: "my text goes to the customer, as the first reply (REACTIE TEL: I called)"}},
+		{complaint.Agenda, command{who: member, do: schedule, example: "AGENDA +2wd", nl: "ik kom hier die dag op terug; de klant krijgt niets", en: "I come back to it that day; the customer gets nothing"}},
+		{complaint.Opgelost, command{who: member, do: resolve, example: "OPGELOST GEGROND", nl: "mijn tekst gaat naar de klant, als oplossing (met BRIEF: op papier)", en: "my text goes to the customer, as the solution (with BRIEF: on paper)"}},
+		{complaint.Bespreken, command{who: member, do: discuss, example: "BESPREKEN COMPLEX", nl: "ik kom er niet uit: naar de leidinggevende (COMPLEX of BEVOEGD)", en: "I cannot solve it: to the manager (COMPLEX or BEVOEGD)"}},
+		{complaint.Naar, command{who: taker, do: move, example: "NAAR SCHADE", nl: "dit hoort bij een andere afdeling", en: "this belongs to another department"}},
+		{complaint.Vraag, command{who: member, do: ask, example: "VRAAG +2wd", nl: "mijn vraag gaat naar de klant", en: "my question goes to the customer"}},
+		{complaint.Duurt, command{who: member, do: delay, example: "DUURT 2-12", nl: "de klant leest dat het langer duurt, en waarom", en: "the customer reads that it takes longer, and why"}},
+		{complaint.Wacht, command{who: member, do: wait, example: "WACHT DERDE 2-12", nl: "wij wachten op een garage, verzekeraar of klant", en: "we wait for a garage, an insurer or the customer"}},
+		{complaint.Notitie, command{who: member, do: note, example: "NOTITIE", nl: "mijn tekst gaat in het dossier, niet naar de klant", en: "my text goes into the file, not to the customer"}},
+		{complaint.Stop, command{who: member, do: stop, example: "STOP", nl: "houd mijn brief aan de klant tegen", en: "stop my letter to the customer"}},
+		{complaint.ToonStatus, command{who: member | officer, do: status, example: "STATUS", nl: "stuur mij het dossier", en: "send me the file"}},
+		{complaint.Toewijzen, command{who: member, do: assign, example: "TOEWIJZEN @a.devries", nl: "een collega behandelt deze klacht", en: "a colleague handles this complaint"}},
+		{complaint.Overnemen, command{who: lead, do: takeOver, example: "OVERNEMEN", nl: "ik behandel deze klacht als leidinggevende", en: "I handle this complaint as the manager"}},
+		{complaint.Terug, command{who: lead, do: giveBack, example: "TERUG", nl: "terug naar de medewerker, met mijn aanwijzing", en: "back to the employee, with my instruction"}},
+		{complaint.Splits, command{who: member, do: splitOff, example: "SPLITS FACTUUR", nl: "een deel van de klacht gaat als eigen klacht naar een andere afdeling", en: "a part of it becomes another department's complaint"}},
+		{complaint.Samen, command{who: member, do: merge, example: "SAMEN K-2026-000122", nl: "dit is dezelfde klacht als die", en: "this is the same complaint as that one"}},
+		{complaint.Prio, command{who: member, do: prioritise, example: "PRIO HOOG", nl: "hoe dringend het is (LAAG NORMAAL HOOG VEILIGHEID)", en: "how urgent it is (LAAG NORMAAL HOOG VEILIGHEID)"}},
+		{complaint.Bevestigd, command{who: member | reception, do: confirmed, example: "BEVESTIGD BRIEF 20-11", nl: "de klant heeft de brief (of een telefoontje, TEL) gehad", en: "the customer had the letter (or a call, TEL)"}},
+		{complaint.Oorzaak, command{who: member, do: nameCause, example: "OORZAAK GARAGE", nl: "waardoor het kwam", en: "what caused it"}},
+		{complaint.Heropen, command{who: member, do: reopen, example: "HEROPEN", nl: "wij kijken er opnieuw naar; de klant hoort dat", en: "we look at it again, and the customer is told"}},
+		{complaint.GeenKlacht, command{who: member, do: noComplaint, example: "GEENKLACHT SPAM", nl: "dit is geen klacht (SPAM AUTO DUBBEL; VRAAG en OVERIG beslist de leidinggevende)", en: "this is no complaint (SPAM AUTO DUBBEL; VRAAG and OVERIG are the manager's)"}},
+		{complaint.Klant, command{who: member, do: customerData, example: "KLANT mail=naam@voorbeeld.nl", nl: "naam, mail, tel, taal of kanaal van de klant", en: "name, mail, phone, language or channel of the customer"}},
+		{complaint.Geschil, command{who: lead, do: dispute, example: "GESCHIL zaak=12345 verweer=2-12", nl: "de klacht ligt bij de Geschillencommissie (of INGETROKKEN)", en: "the complaint is before the disputes committee (or INGETROKKEN)"}},
+		{complaint.Uitspraak, command{who: lead, do: ruling, example: "UITSPRAAK DEELS uiterlijk=2-12", nl: "de commissie heeft beslist", en: "the committee has ruled"}},
+		{complaint.Uitgevoerd, command{who: lead, do: actUpon, example: "UITGEVOERD", nl: "wij hebben de uitspraak uitgevoerd; mijn tekst gaat naar de klant", en: "we have carried out the ruling; my text goes to the customer"}},
+		{complaint.Sluit, command{who: lead, do: closeEarly, example: "SLUIT", nl: "afgehandeld en klaar, zonder de wachttijd", en: "settled and done, without the waiting time"}},
+		{complaint.Nieuw, command{who: member | reception, errand: true, do: dictate, example: "NIEUW TEL SCHADE", nl: "een klacht van de telefoon, de balie, een chat of een mail (MAIL)", en: "a complaint by telephone, at the desk, from a chat or a mail (MAIL)"}},
+		{complaint.Post, command{who: member | reception, errand: true, do: dictate, example: "POST SCHADE ontvangen=20-11", nl: "een klacht per brief, met de scan", en: "a complaint by letter, with the scan"}},
+		{complaint.KlachtNr, command{who: fallback | board, errand: true, do: rescue, example: "KLACHT 7", nl: "regel 7 van de daglijst is toch een klacht", en: "line 7 of the daily list is a complaint"}},
+		{complaint.Lijst, command{who: colleague, errand: true, do: openList, example: "LIJST LAAT", nl: "de open klachten van mijn afdeling (LAAT: alleen te laat)", en: "the open complaints of my department (LAAT: only what is late)"}},
+		{complaint.Rapport, command{who: lead | board, errand: true, do: report, example: "RAPPORT WEEK", nl: "cijfers van deze week of maand", en: "figures of this week or month"}},
+		{complaint.Afwezig, command{who: colleague, errand: true, do: goAway, example: "AFWEZIG tot=2-12 vervanger=@p.smit", nl: "mijn werk gaat naar mijn vervanger", en: "my work goes to my deputy"}},
+		{complaint.Bewaar, command{who: officer | board, do: hold, example: "BEWAAR AAN", nl: "bewaar de inhoud, of geef haar vrij (UIT)", en: "hold the content, or release it (UIT)"}},
+		{complaint.AvgInzage, command{who: officer | board, errand: true, do: access, example: "AVG-INZAGE mail=naam@voorbeeld.nl", nl: "alles wat van iemand is bewaard", en: "all that is kept of somebody"}},
+		{complaint.AvgWis, command{who: officer | board, do: erase, example: "AVG-WIS", nl: "wis de inhoud; de tweede van twee mensen voert het uit", en: "erase the content; the second of two people carries it out"}},
+		{complaint.Help, command{who: colleague, errand: true, do: help, example: "HELP", nl: "deze lijst", en: "this list"}},
 	}
-	if x.c.Handler != "" && x.c.Handler != x.actor && x.d.people.leads(x.c.Handler, x.c.Department) && !x.d.people.leads(x.actor, x.c.Department) {
-		return refuse("E-RECHT", "AANNEMEN", x.d.people.name(x.c.Handler))
-	}
-	if err := x.event(complaint.Accepted, x.actor, facts{"mail": x.r.stored.ID}, ""); err != nil {
-		return err
-	}
-	x.c.Handler = x.actor
-	return nil
 }
 
-// respond mails the first substantive reaction (1). Its clock stops when the
-// customer's mail server has accepted it.
-func respond(ctx context.Context, x *execution) error {
-	if x.args["kanaal"] != "" { // the text is a note of a call, not a letter
-		return refuse("E-LATER", "REACTIE "+x.args["kanaal"])
-	}
-	text, err := x.words(leastReaction)
-	if err != nil {
-		return err
-	}
-	if err := x.handle(); err != nil {
-		return err
-	}
-	if err := x.event(complaint.Responded, x.actor, facts{"mail": x.r.stored.ID}, text); err != nil {
-		return err
-	}
-	x.toCustomer(complaint.Reaction, text)
-	return nil
-}
+func (c command) does(language string) string { return text(language, c.nl, c.en) }
 
-// resolve mails the settlement with the disputes paragraph (2.4.2). The
-// complaint is settled when the customer's mail server has accepted it.
-func resolve(ctx context.Context, x *execution) error {
-	if _, paper := x.args["brief"]; paper {
-		return refuse("E-LATER", "OPGELOST BRIEF")
+// execute carries out the command of a proven member of staff; without one his
+// mail about a complaint is a note. c is nil for a mail about none.
+func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, error) {
+	if no := new(refusal); errors.As(r.wrongTag(), &no) {
+		return r.refuse(ctx, c, no)
 	}
-	text, err := x.words(leastResolution)
-	if err != nil {
-		return err
+	verb, args := complaint.Notitie, map[string]string(nil)
+	if r.tag.Command != nil {
+		verb, args = r.tag.Command.Verb, r.tag.Command.Args
 	}
-	if err := x.handle(); err != nil {
-		return err
-	}
-	data := facts{"mail": x.r.stored.ID}
-	for _, key := range []string{"uitkomst", "oorzaak"} {
-		if v := x.args[key]; v != "" {
-			data[key] = v
-		}
-	}
-	if err := x.event(complaint.ResolutionQueued, x.actor, data, text); err != nil {
-		return err
-	}
-	x.toCustomer(complaint.Resolution, text)
-	return nil
-}
-
-// move hands the complaint to another department. The deadlines stay; the
-// customer hears nothing of it.
-func move(ctx context.Context, x *execution) error {
-	to, ok := x.d.Config.Department(x.args["afdeling"])
+	cmd, ok := commands[verb]
 	if !ok {
-		return refuse("E-AFDELING-ONBEKEND", x.args["afdeling"], x.d.departmentCodes())
+		return r.refuse(ctx, c, refuse("E-LATER", string(verb)))
 	}
-	if err := x.member(); err != nil {
-		return err
+	about := complaint.Complaint{}
+	if c != nil {
+		about = *c
 	}
-	if to.Code == x.c.Department && x.c.Status != complaint.Triage {
-		return refuse("E-AL-DAAR", to.Code)
+	if cmd.errand {
+		about = complaint.Complaint{}
 	}
-	if x.c.Moves >= 2 && !x.d.people.leads(x.actor, x.c.Department) {
-		return refuse("E-PINGPONG", x.d.people.name(x.d.people.manager(x.c.Department)))
+	x := &execution{change: r.change(about), r: r, actor: strings.ToLower(r.m.From.Address), verb: verb, args: args}
+	err := x.allowed(cmd.who)
+	if err == nil {
+		err = cmd.do(ctx, x)
 	}
-	from, was := x.c.Department, x.c.Status
-	if err := x.event(complaint.Rerouted, x.actor, facts{"mail": x.r.stored.ID, "from": from, "to": to.Code}, x.r.m.Reply); err != nil {
-		return err
+	var no *refusal
+	var impossible *complaint.TransitionError
+	switch {
+	case errors.As(err, &no):
+		return r.refuse(ctx, c, no)
+	case errors.As(err, &impossible):
+		return r.refuse(ctx, c, x.impossible())
+	case err != nil:
+		return "", err
 	}
-	if was != complaint.Triage { // handing it out the first time is no return
-		x.c.Moves++
-	}
-	x.c.Department, x.c.Handler = to.Code, ""
-	x.after = append(x.after, func(ctx context.Context) error {
-		first, stored, err := x.firstMail(ctx)
-		if err != nil {
-			return err
+	if !cmd.errand {
+		if err := x.save(ctx); err != nil {
+			return "", err
 		}
-		return x.d.tell(ctx, x.tx, x.c, complaint.Notice, "mail "+x.r.stored.ID, to.Inbox, x.now, func(content *letterContent) {
-			content.show(first, stored)
-			content.moved(from, x.d.people.name(x.actor), x.r.m.Reply)
-		})
-	})
-	x.receipt("moved", func(content *letterContent) { content.Detail = to.Code })
-	return nil
+	}
+	if x.answer != nil {
+		x.after = append(x.after, x.receipt)
+	}
+	for _, send := range x.after {
+		if err := send(ctx); err != nil {
+			return "", err
+		}
+	}
+	return commanded, nil
 }
 
-// stop withdraws letters to the customer that have not left yet.
-func stop(ctx context.Context, x *execution) error {
-	if err := x.member(); err != nil {
-		return err
-	}
-	stopped, err := x.tx.StopLetters(ctx, x.c.ID, complaint.CommandedToCustomer, x.now)
-	if err != nil {
-		return err
-	}
-	if len(stopped) == 0 {
-		return refuse("E-TE-LAAT")
-	}
-	for _, l := range stopped {
-		kind := complaint.Noted
-		if l.Kind == complaint.Resolution {
-			kind = complaint.ResolutionStopped
-		}
-		if err := x.event(kind, x.actor, facts{"mail": x.r.stored.ID, "stopped": l.ID}, ""); err != nil {
-			return err
+// allowed refuses who has none of the roles.
+func (x *execution) allowed(who role) error {
+	have := x.r.who.roles(x.actor, x.c.Department)
+	if x.c.ID == "" && who&(member|lead) != 0 { // an errand: of any department
+		for _, code := range x.r.who.departmentsOf(x.actor) {
+			have |= x.r.who.roles(x.actor, code)
 		}
 	}
-	x.receipt("stopped", nil)
-	return nil
+	switch {
+	case have&who != 0:
+		return nil
+	case who&member != 0 && x.c.ID != "":
+		return refuse("E-AFDELING", x.c.Department)
+	}
+	return refuse("E-RECHT", string(x.verb), x.r.who.whoAre(who, x.c.Department, x.language()))
 }
 
-// member refuses whoever neither works for the department nor leads it.
-func (x *execution) member() error {
-	if x.d.people.in(x.actor, x.c.Department) || x.d.people.leads(x.actor, x.c.Department) {
+// whoAre names those who have a role.
+func (r roster) whoAre(who role, department, language string) string {
+	var list []string
+	dep, _ := r.c.Department(department)
+	add := func(part role, name string) {
+		if who&part != 0 && name != "" {
+			list = append(list, name)
+		}
+	}
+	manager := text(language, "een leidinggevende", "a manager")
+	if dep.Manager.Address != "" {
+		manager = text(language, "de leidinggevende van ", "the manager of ") + dep.Code + " (" + r.name(dep.Manager.Address) + ")"
+	}
+	add(member, text(language, "een medewerker van een afdeling", "a member of a department"))
+	add(lead, manager)
+	add(reception, text(language, "de receptie", "the reception"))
+	add(fallback, text(language, "de afdeling ", "the department ")+r.c.Routing.Fallback)
+	add(officer, text(language, "de privacy officer", "the privacy officer"))
+	add(board|lead, text(language, "de directie", "the management"))
+	return strings.Join(list, text(language, " of ", " or "))
+}
+
+// impossible says that a complaint's state does not allow the command, and what
+// would.
+func (x *execution) impossible() *refusal {
+	no := refuse("E-TOESTAND", x.c.Number.String(), x.standing(x.c))
+	if _, err := complaint.Next(x.c.Status, complaint.OpenedAgain); err == nil && x.verb != complaint.Heropen {
+		no.suggestion = subjectOf(x.c.Number, string(complaint.Heropen))
+	}
+	return no
+}
+
+// standing is where a complaint stands, within a sentence.
+func (x *execution) standing(c complaint.Complaint) string {
+	return strings.ToLower(c.Status.Label(x.language()))
+}
+
+// language is that of letters to staff.
+func (x *execution) language() string { return x.d.Config.Organisation.Language }
+
+// say picks a sentence of the receipt.
+func (x *execution) say(nl, en string) string { return text(x.language(), nl, en) }
+
+func (x *execution) remark(nl, en string) { x.remarks = append(x.remarks, x.say(nl, en)) }
+
+// facts are those of a command's event: the mail that it came in, and more.
+func (x *execution) facts(more ...any) facts {
+	f := facts{"mail": x.r.stored.ID}
+	for pair := range slices.Chunk(more, 2) {
+		if s, isText := pair[1].(string); !isText || s != "" {
+			f[pair[0].(string)] = pair[1]
+		}
+	}
+	return f
+}
+
+// handle makes the sender the handler, who thereby may write to the customer; not
+// where the manager handles it himself (2.1.3), and not where he stands in for the
+// handler. Who handled it before is told.
+func (x *execution) handle() error {
+	was := x.c.Handler
+	who := x.r.who
+	if was != "" && !complaint.SameAddress(was, x.actor) && who.people.leads(was, x.c.Department) && !who.leads(x.actor, x.c.Department) {
+		return refuse("E-LEIDING", who.name(was))
+	}
+	if complaint.SameAddress(was, x.actor) || x.c.Status == complaint.Settled ||
+		slices.ContainsFunc(who.standsInFor(x.actor), func(a string) bool { return complaint.SameAddress(a, was) }) {
 		return nil
 	}
-	return refuse("E-AFDELING", x.c.Department)
-}
-
-// handle makes a member of the department its handler, who thereby may write to
-// the customer; not where the manager handles it himself (2.1.3).
-func (x *execution) handle() error {
-	if err := x.member(); err != nil {
-		return err
-	}
-	leads := x.d.people.leads(x.actor, x.c.Department)
-	if x.c.Handler != "" && !complaint.SameAddress(x.c.Handler, x.actor) && x.d.people.leads(x.c.Handler, x.c.Department) && !leads {
-		return refuse("E-LEIDING", x.d.people.name(x.c.Handler))
-	}
-	if x.c.Status != complaint.Settled {
-		x.c.Handler = x.actor
-	}
+	x.handOver(x.actor)
 	return nil
 }
 
-var (
-	internal   = regexp.MustCompile(`(?im)^\W*intern(e|al)?\b`)
-	quotedLine = regexp.MustCompile(`(?m)^\s*>`)
-)
-
-// words are what the customer will read: the text above the marker, whole. It is
-// refused when it is too short to mean something, or when it holds what cannot be
-// meant for a customer.
-func (x *execution) words(least int) (string, error) {
-	if x.c.Customer.Address == "" {
-		return "", refuse("E-ADRES")
+// handOver changes the handler, and tells the one before that he need do nothing.
+func (x *execution) handOver(to string) {
+	was := x.c.Handler
+	x.c.Handler = strings.ToLower(to)
+	if was == "" || complaint.SameAddress(was, x.actor) || complaint.SameAddress(was, to) {
+		return
 	}
-	if slices.ContainsFunc(x.r.m.Attachments, func(a complaint.Attachment) bool { return !a.Inline }) {
-		return "", refuse("E-BIJLAGE")
-	}
-	text := strings.TrimSpace(x.r.m.Reply)
-	switch {
-	case !ownWords(x.r.m), utf8.RuneCountInString(text) < least:
-		return "", refuse("E-LEEG")
-	case internal.MatchString(text), quotedLine.MatchString(text):
-		return "", refuse("E-INTERN")
-	}
-	for _, number := range complaint.Numbers(text, x.c.Number.Prefix) {
-		if number != x.c.Number {
-			return "", refuse("E-INTERN")
-		}
-	}
-	return text, nil
+	x.tellLater(complaint.Handover, was, func(content *letterContent) { content.Employee = x.d.people.name(to) })
 }
 
-// ownWords tells whether all of Reply was written by the sender now. The reader
-// never gives nothing: of a mail that is only a quotation, Reply is the quotation.
-func ownWords(m complaint.Mail) bool {
-	flat := strings.ToLower(strings.Join(strings.FieldsFunc(m.Reply, func(r rune) bool { return unicode.IsSpace(r) || r == '>' }), " "))
-	return !m.Borrowed && !strings.Contains(flat, markerWords)
+// tellLater queues an automatic letter to a colleague when the complaint is saved.
+func (x *execution) tellLater(kind complaint.LetterKind, to string, fill func(*letterContent)) {
+	x.after = append(x.after, func(ctx context.Context) error {
+		return x.d.tell(ctx, x.tx, x.c, kind, "mail "+x.r.stored.ID, to, x.now, fill)
+	})
 }
 
-// markerWords are the marker as every mail program leaves it.
-var markerWords = strings.Trim(complaint.Marker, "- ")
+// receipt tells the sender of a command what it did; only for commands that reach
+// the customer or change who is responsible.
+func (x *execution) receipt(ctx context.Context) error {
+	return x.d.tell(ctx, x.tx, x.c, complaint.Receipt, "mail "+x.r.stored.ID, x.actor, x.now, func(content *letterContent) {
+		content.Was, content.Verb = x.r.m.Subject, string(x.verb)
+		content.Remarks = append(content.Remarks, x.remarks...)
+		x.answer(content)
+	})
+}
+
+// receive makes the command answer its sender.
+func (x *execution) acknowledge(fill func(*letterContent)) {
+	if fill == nil {
+		fill = func(*letterContent) {}
+	}
+	x.answer = fill
+}

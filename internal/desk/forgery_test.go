@@ -69,7 +69,7 @@ var forgeries = []forgery{
 	{"a stranger with the notice's token", bob, "", tokenOf(schade), "", ""},
 	{"an automatic answer that quotes a tag", anna, "", func(w *world, _ complaint.Complaint) []string {
 		return []string{"Auto-Submitted: auto-replied", answering(w.latest(schade))}
-	}, "", ""},
+	}, meryem, complaint.Absent},
 	{"a number that is not there", anna, "[K-2026-000099 OPGELOST]", tokenOf(schade), anna, complaint.Refusal},
 	{"a number that is not there, unproven", anna, "[K-2026-000099 OPGELOST]", nil, anna, complaint.Refusal},
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +53,7 @@ func (d *Desk) queue(ctx context.Context, tx *store.Tx, l complaint.Letter, cont
 	}
 	var raw []byte
 	var err error
-	if l.Subject, raw, err = d.letters().Render(l.Kind, h, content.Content); err != nil {
+	if l.Subject, raw, err = d.letters().Render(l.Kind, h, content.Content, content.files...); err != nil {
 		return &mailError{fmt.Errorf("write the letter %s: %w", l.Kind, err)}
 	}
 	_, err = tx.AddLetter(ctx, l, raw)
@@ -73,20 +72,23 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, c complaint.Complaint, ki
 	if content.Name == recipient {
 		content.Name = ""
 	}
-	content.messageID = d.mint(l)
-	content.commands(c, kind)
+	content.recipient, content.now = recipient, now
+	content.Manager = d.people.leads(recipient, c.Department) && !complaint.SameAddress(recipient, c.Handler)
+	content.taps(c, tapsOf(kind, content.Manager, c)...)
 	if fill != nil {
 		fill(&content)
 	}
 	return d.queue(ctx, tx, l, content, thread{auto: "auto-generated"})
 }
 
-// letterContent is what a letter prints, and in which language.
+// letterContent is what a letter prints and carries, and in which language.
 type letterContent struct {
 	notify.Content
 	d         *Desk
 	language  string
-	messageID string // of the letter, for the links in it
+	recipient string // of a letter to staff: whom its links prove
+	now       time.Time
+	files     []complaint.File
 }
 
 // content is what is known of a complaint; of the zero one, nothing.
@@ -99,7 +101,7 @@ func (d *Desk) content(c complaint.Complaint, language string, now time.Time) le
 		return content
 	}
 	content.Number, content.Subject, content.Customer, content.Channel = c.Number, c.Subject, c.Customer, c.Channel
-	content.Received = c.Round.Received
+	content.Received, content.Case = c.Received, c.Case
 	content.ConfirmBy, content.ResponseBy, content.SolveBy = c.Round.Deadlines.Confirmation, c.Round.Deadlines.FirstResponse, c.Round.Deadlines.Resolution
 	content.Status, content.Triage = c.Status, c.Status == complaint.Triage
 	content.Department = d.people.department(c.Department, language)
@@ -109,55 +111,18 @@ func (d *Desk) content(c complaint.Complaint, language string, now time.Time) le
 	content.Agenda = c.Agenda
 	content.Name = c.Customer.Name
 	content.Dispute = notify.Dispute{Name: o.Dispute.Name, URL: o.Dispute.URL, Months: o.Dispute.Months,
-		Until: c.Round.Received.In(o.Zone).AddDate(0, o.Dispute.Months, 0)}
+		Until: d.disputeUntil(c)}
 	return content
 }
 
-// commands adds the taps for what a colleague can do about a complaint.
-func (content *letterContent) commands(c complaint.Complaint, kind complaint.LetterKind) {
-	if c.ID == "" {
-		return
-	}
-	switch kind {
-	case complaint.Notice, complaint.CustomerMail, complaint.Warning, complaint.Breach, complaint.FollowUp, complaint.Undelivered:
-	default:
-		return
-	}
-	for _, verb := range []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Opgelost, complaint.Naar, complaint.Notitie} {
-		content.link(c, verb)
-	}
-}
-
-// link adds a mail that is ready to send but for its text (RFC 6068). Clients
-// that know In-Reply-To there bring the token back; for the others the sender is
-// asked whether it was him.
-func (content *letterContent) link(c complaint.Complaint, verb complaint.Verb) {
-	content.Links = append(content.Links, notify.Link{Label: string(verb), Href: "mailto:" + content.d.Config.Organisation.Address +
-		"?subject=" + escape(content.readySubject(c.Number, verb)) + "&In-Reply-To=" + escape(content.messageID)})
-}
-
-// readySubject is what a colleague sends as it stands, but for NAAR, which lacks
-// the department.
-func (content *letterContent) readySubject(n complaint.Number, verb complaint.Verb) string {
-	if verb == complaint.Naar {
-		return subjectOf(n, verb+complaint.Verb(text(content.language, " AFDELING", " DEPARTMENT")))
-	}
-	return subjectOf(n, verb)
-}
-
-func subjectOf(n complaint.Number, verb complaint.Verb) string {
-	return "[" + n.String() + " " + string(verb) + "]"
-}
-
-// escape is for mailto:, where a space is %20 and never a plus.
-func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
-// show adds the customer's words and the names of what he attached.
+// show adds a mail's words.
 func (content *letterContent) show(m complaint.Mail, stored store.StoredMail) {
 	content.Text = m.Text
-	for _, a := range m.Attachments {
-		content.Attachments = append(content.Attachments, notify.File{Name: a.Name, Size: a.Size})
-	}
+	content.partial(stored)
+}
+
+// partial says that the desk has not got all of a mail.
+func (content *letterContent) partial(stored store.StoredMail) {
 	if stored.Partial {
 		content.Remarks = append(content.Remarks, text(content.language,
 			"Deze mail was te groot. U ziet alleen het begin. De hele mail ligt nog in de mailbox.",
@@ -180,11 +145,15 @@ func (content *letterContent) moved(from, by, why string) {
 	}
 }
 
-// refused says what was not done, why, and what the subject should have been.
-func (content *letterContent) refused(subject string, no *refusal, language string) {
+// refused says what was not done, why, and what the subject should have been: to
+// copy, and to tap.
+func (content *letterContent) refused(c complaint.Complaint, subject string, no *refusal) {
 	content.Was = subject
-	content.Reason = no.text(language)
-	content.Suggested = no.suggestion
+	content.Reason = no.text(content.language)
+	if no.suggestion != "" {
+		content.Suggested = no.suggestion
+		content.tap(c.ID, strings.Trim(no.suggestion, "[]"), no.suggestion, "")
+	}
 }
 
 // asked shows a command that nothing proved to the person it claims to be from.
@@ -210,28 +179,43 @@ func (content *letterContent) item(t telling) {
 		Department: content.d.people.department(t.c.Department, content.language), Handler: handler})
 }
 
-// firstMail is the mail that began the complaint, for a department that has not
-// seen it.
-func (x *execution) firstMail(ctx context.Context) (complaint.Mail, store.StoredMail, error) {
-	mails, err := x.tx.MailsOf(ctx, x.c.ID)
-	if err != nil || len(mails) == 0 {
-		return complaint.Mail{}, store.StoredMail{}, err
-	}
-	m, err := x.d.read(ctx, x.tx, mails[0].ID)
-	return m, mails[0], err
-}
-
-// toCustomer queues an employee's words. They wait until they can no longer be
-// stopped, but not beyond the end of a term that they are to meet.
-func (x *execution) toCustomer(kind complaint.LetterKind, words string) {
+// undoUntil is when a letter to the customer leaves: when it can no longer be
+// stopped, but not beyond the end of a term that it is to meet.
+func (x *execution) undoUntil(kind complaint.LetterKind) time.Time {
 	due := x.now.Add(x.d.Config.Desk.Undo.Duration)
-	for _, t := range termsOf(x.c.Round)[1:] {
-		meets := t.breach == complaint.ResponseBreach || kind == complaint.Resolution
-		if meets && t.met.IsZero() && !t.deadline.Before(x.now) && due.After(t.deadline) {
+	for _, t := range termsOf(x.c.Round) {
+		if meets(kind, t) && t.met.IsZero() && !t.deadline.Before(x.now) && due.After(t.deadline) {
 			due = t.deadline
 		}
 	}
-	final := kind == complaint.Reaction && x.c.Status == complaint.Settled
+	return due
+}
+
+// meets tells whether a letter stops a clock.
+func meets(kind complaint.LetterKind, t term) bool {
+	switch t.breach {
+	case complaint.ConfirmationBreach:
+		return kind == complaint.Confirmation
+	case complaint.ResponseBreach:
+		return kind == complaint.Reaction || kind == complaint.Question || kind == complaint.Resolution
+	default:
+		return kind == complaint.Resolution
+	}
+}
+
+// toCustomer queues an employee's words, with what he attached, and says in his
+// receipt what went. Without a mail address there is nothing to queue.
+func (x *execution) toCustomer(ctx context.Context, kind complaint.LetterKind, words string, fill func(*letterContent)) error {
+	if x.c.Customer.Address == "" {
+		x.unreachable()
+		x.acknowledge(nil)
+		return nil
+	}
+	files, err := x.toSend(ctx)
+	if err != nil {
+		return err
+	}
+	due := x.undoUntil(kind)
 	x.after = append(x.after, func(ctx context.Context) error {
 		answered, err := x.latestOfCustomer(ctx)
 		if err != nil {
@@ -240,16 +224,121 @@ func (x *execution) toCustomer(kind complaint.LetterKind, words string) {
 		l := x.d.draft(kind, "mail "+x.r.stored.ID, x.c.Customer.Address, x.now)
 		l.Complaint, l.Due = x.c.ID, due
 		content := x.d.content(x.c, x.c.Language, x.now)
-		content.Text, content.Employee, content.Final = words, x.d.people.name(x.actor), final
+		content.Text, content.Employee = words, x.d.people.name(x.actor)
+		content.carry(carried{files: files})
+		if fill != nil {
+			fill(&content)
+		}
 		return x.d.queue(ctx, x.tx, l, content, thread{to: x.c.Customer, from: content.Employee, answers: answered})
 	})
-	x.receipt("sent", func(content *letterContent) {
+	x.acknowledge(func(content *letterContent) {
 		content.Text, content.ToCustomer = words, true
-		if due.After(x.now) {
-			content.UndoUntil = due
-			content.link(x.c, complaint.Stop)
+		for _, f := range files {
+			content.Attachments = append(content.Attachments, notify.File{Name: f.Name, Size: f.Size, Carried: true})
 		}
+		content.undo(x.c, due)
 	})
+	return nil
+}
+
+// undo offers to stop a letter that has not left.
+func (content *letterContent) undo(c complaint.Complaint, due time.Time) {
+	if due.After(content.now) {
+		content.UndoUntil = due
+		content.taps(c, complaint.Stop)
+	}
+}
+
+// unreachable says in the receipt that the customer has no mail address.
+func (x *execution) unreachable() {
+	x.remark("Van deze klant is geen mailadres bekend. Laat het hem zelf weten.", "No mail address of this customer is known. Let the customer know yourself.")
+}
+
+// inform queues an automatic letter that a command causes.
+func (x *execution) inform(ctx context.Context, kind complaint.LetterKind, fill func(*letterContent)) error {
+	return x.informOf(ctx, x.c, kind, fill)
+}
+
+// informOf is inform about another complaint than the command's. What the ceiling
+// of automatic letters to one address does not allow is said to the sender; a
+// confirmation becomes a task.
+func (x *execution) informOf(ctx context.Context, c complaint.Complaint, kind complaint.LetterKind, fill func(*letterContent)) error {
+	own := c.ID == x.c.ID
+	x.after = append(x.after, func(ctx context.Context) error {
+		if own {
+			c = x.c // as it was saved
+		}
+		content := x.d.content(c, c.Language, x.now)
+		if fill != nil {
+			fill(&content)
+		}
+		n, err := x.tx.LettersSince(ctx, c.Customer.Address, complaint.AutomaticToCustomer, x.now.Add(-24*time.Hour))
+		if err != nil {
+			return err
+		}
+		above := n >= x.d.Config.Desk.Ceiling
+		switch {
+		case kind == complaint.Confirmation && (c.Customer.Address == "" || above):
+			return x.d.confirmByHand(ctx, x.tx, c, "mail "+x.r.stored.ID, x.d.people.inbox(c.Department), content.Text, x.now)
+		case c.Customer.Address == "":
+			x.unreachable()
+			return nil
+		case above:
+			x.remark("De klant kreeg vandaag al genoeg automatische mails. Deze is niet verstuurd.", "The customer had enough automatic mails today. This one was not sent.")
+			return nil
+		}
+		l := x.d.draft(kind, "mail "+x.r.stored.ID, c.Customer.Address, x.now)
+		l.Complaint, l.Due = c.ID, x.undoUntil(kind)
+		answered, err := x.latestOfCustomer(ctx)
+		if err != nil {
+			return err
+		}
+		if !own {
+			answered = complaint.Mail{MessageID: c.MessageID}
+		}
+		x.goes(kind, l.Due)
+		return x.d.queue(ctx, x.tx, l, content, thread{to: c.Customer, answers: answered, auto: "auto-generated"})
+	})
+	return nil
+}
+
+// goes adds to the receipt that the customer gets an automatic letter, and until
+// when it can be stopped.
+func (x *execution) goes(kind complaint.LetterKind, due time.Time) {
+	if x.answer == nil {
+		return
+	}
+	before := x.answer
+	x.acknowledge(func(content *letterContent) {
+		before(content)
+		content.Letter = kind
+		content.undo(x.c, due)
+	})
+}
+
+// printLater gives somebody a letter to the customer on paper.
+func (x *execution) printLater(kind complaint.LetterKind, to string, dated time.Time, fill func(*letterContent)) {
+	x.after = append(x.after, func(ctx context.Context) error {
+		page := x.d.content(x.c, x.c.Language, dated)
+		fill(&page)
+		file, err := x.d.letters().Page(kind, x.c.Language, dated, page.Content, x.d.addressLines(x.c))
+		if err != nil {
+			return &mailError{err}
+		}
+		return x.d.tell(ctx, x.tx, x.c, complaint.Print, "mail "+x.r.stored.ID, to, x.now, func(content *letterContent) {
+			content.Letter = kind
+			content.carry(carried{files: []complaint.File{file}})
+		})
+	})
+}
+
+// addressLines are where a paper letter goes, as far as is known.
+func (d *Desk) addressLines(c complaint.Complaint) []string {
+	lines := []string{c.Customer.Name}
+	for line := range strings.SplitSeq(c.Contact.Post, "\n") {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return slices.DeleteFunc(lines, func(s string) bool { return s == "" })
 }
 
 // latestOfCustomer is the mail that a letter to the customer answers: his last.
@@ -271,25 +360,17 @@ func (x *execution) latestOfCustomer(ctx context.Context) (complaint.Mail, error
 	return latest, nil
 }
 
-// receipt tells the sender of a command what it did; only for commands that
-// reach the customer or change who is responsible.
-func (x *execution) receipt(what string, fill func(*letterContent)) {
-	x.after = append(x.after, func(ctx context.Context) error {
-		return x.d.tell(ctx, x.tx, x.c, complaint.Receipt, what+" "+x.r.stored.ID, x.actor, x.now, func(content *letterContent) {
-			content.Was = x.r.m.Subject
-			if x.r.tag.Command != nil {
-				content.Verb = string(x.r.tag.Command.Verb)
-			}
-			if fill != nil {
-				fill(content)
-			}
-		})
-	})
+func earlierOf(c complaint.Complaint) notify.Earlier {
+	return notify.Earlier{Number: c.Number, Status: c.Status, Received: c.Received}
 }
 
-// earlier adds the customer's other complaints.
-func (content *letterContent) earlier(list []complaint.Complaint) {
-	for _, c := range list {
-		content.Earlier = append(content.Earlier, notify.Earlier{Number: c.Number, Status: c.Status, Received: c.Round.Received})
-	}
+// unjoined adds one line to the daily list.
+func (content *letterContent) unjoined(line int, m store.StoredMail) {
+	name := string(complaint.KlachtNr)
+	subject := fmt.Sprintf("[%s %d]", name, line)
+	content.tap("", fmt.Sprintf("%s %d", name, line), subject, "")
+	last := len(content.Links) - 1
+	content.Items = append(content.Items, notify.Item{N: line, From: m.From.Address, Subject: m.Subject, Due: m.Received,
+		Note: string(m.Kind), Links: content.Links[last:]})
+	content.Links = content.Links[:last:last]
 }

@@ -54,16 +54,25 @@ func TestWordsForTheCustomer(t *testing.T) {
 	}
 }
 
-func TestCallNoteIsNoLetter(t *testing.T) {
-	w := onSQLite(t)
-	c := w.complain()
-	w.command(anna, tag(c, "REACTIE TEL"), "Klant gebeld, was erg boos, wil alleen maar geld.")
-	w.pass(time.Hour)
-	w.send()
-	w.refused(anna, "E-LATER")
-	if got := kinds(w.letters(zoe)); got != "[confirmation]" {
-		w.Fatal(got)
-	}
+// A reaction by telephone stops the clock when it was given; the customer reads
+// what was said.
+func TestReactionByTelephone(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.complain()
+		w.command(anna, tag(c, "REACTIE TEL"), "Wij vragen het rapport van de inname op. Maandag belt Anna u terug.")
+		called := w.clock
+		if now := w.is(c, complaint.InTreatment); !now.Round.Responded.Equal(called) {
+			w.Fatalf("the clock says %v, not %v", now.Round.Responded, called)
+		}
+		w.pass(time.Hour)
+		w.send()
+		if got := w.letters(zoe, complaint.Reaction); len(got) != 1 || !strings.Contains(w.text(got[0]), "telefoon") {
+			w.Fatal(kinds(w.letters(zoe)))
+		}
+		if now := w.is(c, complaint.InTreatment); !now.Round.Responded.Equal(called) {
+			w.Fatalf("the recap moved the clock to %v", now.Round.Responded)
+		}
+	})
 }
 
 func TestStop(t *testing.T) {
@@ -73,10 +82,7 @@ func TestStop(t *testing.T) {
 		w.send()
 		w.pass(time.Minute)
 		receipt := w.latest(anna)
-		if !strings.Contains(w.text(receipt), "In-Reply-To") {
-			w.Fatal("the link for STOP brings no token back")
-		}
-		w.mail(anna, tag(c, "STOP"), "", answering(receipt))
+		w.mail(anna, w.link(receipt, "STOP"), "") // tapped: it answers nothing
 		w.pass(time.Hour)
 		w.send()
 		w.is(c, complaint.InTreatment)
@@ -148,12 +154,39 @@ func TestCeiling(t *testing.T) {
 	})
 }
 
-// What would not arrive is not promised.
-func TestAttachmentIsNotLostInSilence(t *testing.T) {
+// What staff attach goes along; what the customer had attached does not come back,
+// nor do pictures within the text.
+func TestAttachments(t *testing.T) {
+	each(t, func(w *world) {
+		const parts = "--b\r\nContent-Type: text/plain\r\n\r\n%s\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=foto.pdf\r\n\r\n%%PDF van de klant\r\n"
+		mixed := []string{"MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"}
+		w.mail(zoe, "Schade", fmt.Sprintf(parts, damage)+"--b--", mixed...)
+		w.send()
+		c := w.c(1)
+		if body := w.text(w.letters(schade)[0]); !strings.Contains(body, "foto.pdf") || !strings.Contains(body, "JVBERiB2YW4gZGUga2xhbnQ") {
+			w.Fatal("the department does not get what the customer attached:\n" + body)
+		}
+		w.mail(anna, tag(c, "REACTIE"), fmt.Sprintf(parts, "Hierbij het rapport van de inname in de bijlage.")+
+			"--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=rapport.pdf\r\n\r\n%PDF van ons\r\n"+
+			"--b\r\nContent-Type: image/png\r\nContent-Disposition: inline; filename=logo.png\r\n\r\nplaatje\r\n--b--",
+			append(mixed, answering(w.latest(schade)))...)
+		w.pass(3 * time.Minute)
+		w.send()
+		body := w.text(w.letters(zoe, complaint.Reaction)[0])
+		if !strings.Contains(body, "rapport.pdf") || !strings.Contains(body, "JVBERiB2YW4gb25z") || strings.Contains(body, "foto.pdf") || strings.Contains(body, "logo.png") {
+			w.Fatal(body)
+		}
+		if receipt := w.text(w.letters(anna, complaint.Receipt)[0]); !strings.Contains(receipt, "rapport.pdf") || !strings.Contains(receipt, "Afbeeldingen in uw tekst gaan niet mee") {
+			w.Fatal(receipt)
+		}
+	})
+}
+
+func TestAttachmentThatIsTooLarge(t *testing.T) {
 	w := onSQLite(t)
 	c := w.complain()
-	w.mail(anna, tag(c, "REACTIE"), "--b\r\nContent-Type: text/plain\r\n\r\nHierbij het rapport in de bijlage.\r\n--b\r\nContent-Type: application/pdf; name=r.pdf\r\nContent-Disposition: attachment; filename=r.pdf\r\n\r\n%PDF\r\n--b--",
-		answering(w.latest(schade)), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
+	w.mail(anna, tag(c, "REACTIE"), "--b\r\nContent-Type: text/plain\r\n\r\nHierbij het rapport van de inname in de bijlage.\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=groot.pdf\r\n\r\n"+
+		strings.Repeat(strings.Repeat("x", 70)+"\r\n", 160_000)+"\r\n--b--", answering(w.latest(schade)), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
 	w.send()
 	w.refused(anna, "E-BIJLAGE")
 	if got := kinds(w.letters(zoe)); got != "[confirmation]" {

@@ -118,8 +118,9 @@ func (d *Desk) accepted(ctx context.Context, tx *store.Tx, l complaint.Letter, a
 	return ch.save(ctx)
 }
 
-// clocks sets when the customer was confirmed and answered, by the letters of
-// this round that his mail server accepted and that did not come back.
+// clocks sets when the customer was confirmed and answered: by the letters of this
+// round that his mail server accepted and that did not come back, and by what the
+// history says was given by telephone or post.
 func (ch *change) clocks(ctx context.Context) error {
 	letters, err := ch.tx.LettersOf(ctx, ch.c.ID)
 	if err != nil {
@@ -127,16 +128,38 @@ func (ch *change) clocks(ctx context.Context) error {
 	}
 	r := &ch.c.Round
 	r.Confirmed, r.Responded = time.Time{}, time.Time{}
+	earlier := func(at time.Time) bool { return r.N > 1 && at.Before(r.Received) }
 	for _, l := range letters {
-		earlier := r.N > 1 && l.Queued.Before(r.Received)
-		if l.SentAt.IsZero() || !l.Undelivered.IsZero() || earlier {
+		if l.SentAt.IsZero() || !l.Undelivered.IsZero() || earlier(l.Queued) {
 			continue
 		}
-		switch l.Kind {
-		case complaint.Confirmation:
-			first(&r.Confirmed, l.SentAt)
-		case complaint.Reaction, complaint.Resolution:
-			first(&r.Responded, l.SentAt)
+		for _, t := range termsOf(*r) {
+			switch {
+			case !meets(l.Kind, t):
+			case t.breach == complaint.ConfirmationBreach:
+				first(&r.Confirmed, l.SentAt)
+			case t.breach == complaint.ResponseBreach:
+				first(&r.Responded, l.SentAt)
+			}
+		}
+	}
+	if ch.fresh {
+		return nil
+	}
+	events, err := ch.tx.EventsOf(ctx, ch.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range append(events, ch.events...) {
+		given, ok := instantIn(e.Data, "given")
+		switch {
+		case earlier(e.At):
+		case e.Kind == complaint.ConfirmedOtherwise && ok && r.N == 1:
+			first(&r.Confirmed, given)
+		case e.Kind == complaint.ResolutionPosted && ok:
+			first(&r.Responded, given)
+		case e.Kind == complaint.Responded && textIn(e.Data, "channel") != "": // by telephone
+			first(&r.Responded, e.At)
 		}
 	}
 	return nil
@@ -189,7 +212,11 @@ func (d *Desk) undeliverable(ctx context.Context, tx *store.Tx, l complaint.Lett
 	}
 	var to []string
 	if toCustomer(l.Kind) {
-		to = []string{d.people.inbox(c.Department), c.Handler}
+		who, err := d.roster(ctx, tx, at)
+		if err != nil {
+			return err
+		}
+		to = unique(d.people.inbox(c.Department), who.worker(c), who.watcher(c))
 	} else {
 		to = []string{d.people.above(l.Recipient, c.Department)}
 	}

@@ -18,18 +18,20 @@ func among(list []config.Person, address string) bool {
 	return slices.ContainsFunc(list, func(p config.Person) bool { return is(p, address) })
 }
 
+// everybody are all who may command something.
+func (p people) everybody() []config.Person {
+	all := append(slices.Clone(p.c.Management.Staff), p.c.Reception.Staff...)
+	for _, d := range p.c.Departments {
+		all = append(append(all, d.Staff...), d.Manager, d.Deputy)
+	}
+	return append(all, p.c.Privacy.Officer)
+}
+
 // staff finds a person who may command something.
 func (p people) staff(address string) (complaint.Address, bool) {
-	lists := [][]config.Person{p.c.Management.Staff, p.c.Reception.Staff, {p.c.Privacy.Officer}}
-	for _, d := range p.c.Departments {
-		lists = append(lists, d.Staff, []config.Person{d.Manager, d.Deputy})
-	}
-	for _, list := range lists {
-		for _, person := range list {
-			if is(person, address) {
-				return complaint.Address(person), true
-			}
-		}
+	everybody := p.everybody()
+	if i := slices.IndexFunc(everybody, func(person config.Person) bool { return is(person, address) }); i >= 0 {
+		return complaint.Address(everybody[i]), true
 	}
 	return complaint.Address{}, false
 }

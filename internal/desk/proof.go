@@ -2,9 +2,9 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"gehoord/internal/complaint"
-	"gehoord/internal/config"
 )
 
 // answers are the letters of ours that a mail answers, by the tokens it brings
@@ -26,23 +26,30 @@ func (a answers) of() string {
 	return id
 }
 
+// selves are the addresses whose letters somebody reads: his own, the inboxes of
+// the departments he works for, and that of the management he belongs to.
+func (d *Desk) selves(from string) []string {
+	list := []string{from}
+	for _, dep := range d.Config.Departments {
+		if d.people.in(from, dep.Code) {
+			list = append(list, dep.Inbox)
+		}
+	}
+	if a := d.Config.Management.Address; a != "" && among(d.Config.Management.Staff, from) {
+		list = append(list, a)
+	}
+	return list
+}
+
 // speaks tells whether a letter about the complaint proves that the mail's one
-// From is who it says: it was minted for that address, or for the inbox of a
-// department that person works for, or of the management he belongs to.
-func (d *Desk) speaks(a answers, from, complaintID string) bool {
+// From is who it says: it was minted for that address, or for an inbox that
+// person reads.
+func (d *Desk) speaks(a answers, from, complaintID string, now time.Time) bool {
 	return slices.ContainsFunc(a, func(l complaint.Letter) bool {
-		if l.Complaint != complaintID {
+		if l.Complaint != complaintID || complaintID == "" && now.After(l.Queued.Add(tokensLapse)) {
 			return false
 		}
-		if complaint.SameAddress(l.Recipient, from) {
-			return true
-		}
-		if complaint.SameAddress(d.Config.Management.Address, l.Recipient) && among(d.Config.Management.Staff, from) {
-			return true
-		}
-		return slices.ContainsFunc(d.Config.Departments, func(dep config.Department) bool {
-			return complaint.SameAddress(dep.Inbox, l.Recipient) && d.people.in(from, dep.Code)
-		})
+		return slices.ContainsFunc(d.selves(from), func(self string) bool { return complaint.SameAddress(l.Recipient, self) })
 	})
 }
 
@@ -55,18 +62,24 @@ const (
 	refuted // the receiving server says that From is forged
 )
 
-// prove judges the sender of a mail about a complaint ("" for none), as [auth]
-// accept asks.
-func (d *Desk) prove(m complaint.Mail, a answers, complaintID string) proof {
-	if m.FromCount != 1 {
+// proof judges the sender of a mail about a complaint (the zero one for none), as
+// [auth] accept asks. The token is that of a letter he answers, or of a link he
+// tapped.
+func (r *receipt) proof(c complaint.Complaint) proof {
+	if r.m.FromCount != 1 {
 		return unproven
 	}
-	result := dmarc(m, d.Config.Auth.AuthservID)
+	result := dmarc(r.m, r.d.Config.Auth.AuthservID)
 	if result == "fail" || result == "misaligned" {
 		return refuted
 	}
-	token := d.speaks(a, m.From.Address, complaintID)
-	for _, way := range d.Config.Auth.Accept {
+	from := r.m.From.Address
+	tapped, token := complaint.SubjectToken(r.m.Subject), false
+	for _, id := range append(r.was, c.ID) {
+		token = token || r.d.speaks(r.answers, from, id, r.now) || r.d.tapped(tapped, id, r.d.selves(from), r.now)
+	}
+	token = token && !lapsed(c, r.now)
+	for _, way := range r.d.Config.Auth.Accept {
 		switch {
 		case way == "token" && token,
 			way == "dmarc" && result == "pass",

@@ -90,10 +90,13 @@ func (d *Desk) receive(ctx context.Context, mailID string) (outcome string, err 
 				return nil
 			}
 			r := &receipt{d: d, tx: tx, now: d.now(), m: m, stored: stored}
+			if r.who, err = d.roster(ctx, tx, r.now); err != nil {
+				return err
+			}
 			if outcome, err = r.run(ctx); err != nil {
 				return err
 			}
-			return tx.FinishMail(ctx, mailID, outcome, r.complaintID, m)
+			return tx.FinishMail(ctx, mailID, outcome, r.complaintID, r.m)
 		})
 	})
 	return outcome, err
@@ -116,10 +119,14 @@ type receipt struct {
 	now         time.Time
 	m           complaint.Mail
 	stored      store.StoredMail
+	who         roster
 	answers     answers
 	tag         complaint.Tag
 	tagErr      error
-	complaintID string // what the mail was joined to
+	was         []string         // random ids of complaints that the one it is about has absorbed
+	follows     complaint.Number // the closed complaint that it answers
+	rescued     bool             // somebody says that it is a complaint, whatever it looks like
+	complaintID string           // what the mail was joined to
 }
 
 // run asks, in this order: the same mail before? what is it? whose is it?
@@ -144,6 +151,9 @@ func (r *receipt) run(ctx context.Context) (string, error) {
 		}
 	}
 	r.tag, r.tagErr = complaint.ParseSubject(r.m.Subject, r.d.Config.Organisation.Prefix)
+	if r.fromCommittee() {
+		return r.committee(ctx)
+	}
 	if r.m.Kind != complaint.Human {
 		return r.automatic(ctx)
 	}
@@ -164,6 +174,9 @@ func (r *receipt) run(ctx context.Context) (string, error) {
 // is never answered and never registered; what joins nothing is kept for the
 // fallback desk to look at.
 func (r *receipt) automatic(ctx context.Context) (string, error) {
+	if err := r.saidAway(ctx); err != nil {
+		return "", err
+	}
 	c, err := r.match(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		if r.m.Kind == complaint.Own {
@@ -183,15 +196,17 @@ func (r *receipt) automatic(ctx context.Context) (string, error) {
 
 // match finds the complaint that a mail belongs to, or ErrNotFound: by a letter
 // of ours that it answers or by a number in its subject, and in both cases only
-// when the sender belongs to that complaint.
+// when the sender belongs to that complaint. One that was merged is the one it was
+// merged into.
 func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
+	from := r.m.From.Address
 	if id := r.answers.of(); id != "" {
 		c, err := r.tx.Complaint(ctx, id)
 		if err != nil {
 			return c, err
 		}
-		if r.d.speaks(r.answers, r.m.From.Address, id) || complaint.SameAddress(c.Customer.Address, r.m.From.Address) {
-			return c, nil
+		if r.d.speaks(r.answers, from, id, r.now) || complaint.SameAddress(c.Customer.Address, from) {
+			return r.survivor(ctx, c)
 		}
 	}
 	if !r.tag.Number.IsZero() {
@@ -199,11 +214,40 @@ func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
 		if err != nil {
 			return c, err
 		}
-		if complaint.SameAddress(c.Customer.Address, r.m.From.Address) {
-			return c, nil
+		if complaint.SameAddress(c.Customer.Address, from) {
+			return r.survivor(ctx, c)
 		}
 	}
 	return complaint.Complaint{}, store.ErrNotFound
+}
+
+// survivor follows a complaint to the one that it was merged into, and remembers
+// those on the way: their letters still prove who answers them.
+func (r *receipt) survivor(ctx context.Context, c complaint.Complaint) (complaint.Complaint, error) {
+	for range 10 { // each merge goes to an earlier receipt, so that there are no circles
+		if c.Into == "" {
+			break
+		}
+		r.was = append(r.was, c.ID)
+		var err error
+		if c, err = r.tx.Complaint(ctx, c.Into); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// known is the complaint with a number, as it is called now; nil for none.
+func (r *receipt) known(ctx context.Context, n complaint.Number) (*complaint.Complaint, error) {
+	c, err := r.tx.ComplaintByNumber(ctx, n)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err = r.survivor(ctx, c)
+	return &c, err
 }
 
 // quarantine sets a mail aside and tells the fallback desk, once.

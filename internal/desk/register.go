@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,8 @@ import (
 )
 
 // customer takes a mail that somebody wrote who is no member of staff: it joins
-// a complaint of his, or registers one.
+// a complaint of his, or registers one. What is closed for good stays closed: a mail
+// about it is a complaint of its own that names it.
 func (r *receipt) customer(ctx context.Context) (string, error) {
 	c, err := r.match(ctx)
 	switch {
@@ -21,77 +23,136 @@ func (r *receipt) customer(ctx context.Context) (string, error) {
 		return registered, r.register(ctx)
 	case err != nil:
 		return "", err
+	case c.Status == complaint.Closed:
+		r.follows = c.Number
+		return registered, r.register(ctx)
 	}
 	return joined, r.join(ctx, c)
 }
 
-// register makes a complaint of a mail: numbered, routed, confirmed and noticed.
-func (r *receipt) register(ctx context.Context) error {
+// registration is what is known of a complaint when it enters the register.
+type registration struct {
+	customer   complaint.Address
+	contact    complaint.Contact
+	channel    complaint.Channel
+	language   string
+	subject    string
+	messageID  string
+	received   time.Time
+	department string         // "" leaves it to the rules
+	words      classify.Input // what they look at
+	unsure     bool           // whatever they say
+	actor      string         // "customer", or the colleague who registers it
+	story      string
+	facts      facts
+	remarks    []string             // sentences of the notice
+	resembles  *complaint.Complaint // an earlier complaint of this customer that looks like it
+}
+
+// registration is that of the mail itself.
+func (r *receipt) registration() registration {
+	reg := registration{
+		customer: r.m.From, channel: complaint.ByMail, language: Language(r.m, r.d.Config), subject: r.m.Subject, messageID: r.m.MessageID,
+		received: r.stored.Received, words: Words(r.m), actor: "customer", story: r.m.Text,
+		facts: facts{"mail": r.stored.ID, "sha256": r.stored.SHA256},
+	}
+	if !strings.Contains(reg.customer.Address, "@") { // a local name, which no letter reaches
+		reg.customer.Address = ""
+	}
+	reg.customer.Address = strings.ToLower(reg.customer.Address) // as the register keeps it: spellings of one address share one ceiling
+	if r.stored.Partial {
+		reg.facts["partial"] = true
+	}
+	return reg
+}
+
+// enter numbers and routes a complaint. The caller saves the change.
+func (r *receipt) enter(ctx context.Context, reg registration) (*change, error) {
 	d := r.d
-	silent := r.stored.Silent
-	sender := r.m.From
-	if _, ok := d.people.staff(sender.Address); ok || d.people.ours(sender.Address) {
-		// What a colleague sends on is a customer's complaint, not his own.
-		sender = complaint.Address{}
+	verdict := classify.Verdict{Department: reg.department}
+	if reg.department == "" {
+		verdict = d.rules().Classify(reg.words, RoutingSettings(d.Config))
 	}
-	if !strings.Contains(sender.Address, "@") { // a local name, which no letter reaches
-		sender.Address = ""
-	}
-	sender.Address = strings.ToLower(sender.Address) // as the register keeps it: spellings of one address share one ceiling
-	verdict := d.rules().Classify(Words(r.m), RoutingSettings(d.Config))
-	known, err := r.possiblyKnown(ctx)
-	if err != nil {
-		return err
-	}
-	if known {
-		verdict.Triage = true
-	}
+	verdict.Triage = verdict.Triage || reg.unsure
 	department := verdict.Department
 	if verdict.Triage || department == "" {
 		department = d.Config.Routing.Fallback
 	}
-	year := r.stored.Received.In(d.Config.Organisation.Zone).Year()
+	year := reg.received.In(d.Config.Organisation.Zone).Year()
 	number, err := r.tx.NextNumber(ctx, d.Config.Organisation.Prefix, year)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ch := r.change(complaint.Complaint{
-		ID: store.NewID(), Number: number, Channel: complaint.ByMail, Department: department,
-		Customer: sender, Language: Language(r.m, d.Config), Subject: r.m.Subject, MessageID: r.m.MessageID,
-		Round: complaint.Round{N: 1, Received: r.stored.Received, Deadlines: d.calendar().Deadlines(r.stored.Received)},
+		ID: store.NewID(), Number: number, Channel: reg.channel, Department: department, Customer: reg.customer, Contact: reg.contact,
+		Language: reg.language, Subject: reg.subject, MessageID: reg.messageID, Received: reg.received, Priority: complaint.Normal,
+		Round: complaint.Round{N: 1, Received: reg.received, Deadlines: d.calendar().Deadlines(reg.received)},
 	})
 	r.complaintID = ch.c.ID
-	ch.fresh, ch.silent = true, silent
-	data := facts{"mail": r.stored.ID, "sha256": r.stored.SHA256, "channel": string(complaint.ByMail)}
-	if !r.tag.Number.IsZero() {
-		data["mentions"] = r.tag.Number.String()
+	ch.fresh, ch.begun, ch.silent, ch.verdict = true, true, r.stored.Silent, verdict
+	reg.facts["channel"] = string(reg.channel)
+	if err := ch.event(complaint.Registered, reg.actor, reg.facts, reg.story); err != nil {
+		return nil, err
 	}
-	if known {
-		data["possibly_known"] = true
+	kind, router := complaint.Routed, "gehoord"
+	routing := facts{"department": department}
+	if reg.department != "" {
+		router = reg.actor
+	} else {
+		routing["score"], routing["margin"], routing["matched"], routing["also"] = verdict.Score, verdict.Margin, verdict.Matched, verdict.Also
 	}
-	if r.stored.Partial {
-		data["partial"] = true
-	}
-	if err := ch.event(complaint.Registered, "customer", data, r.m.Text); err != nil {
-		return err
-	}
-	routing := facts{"department": department, "score": verdict.Score, "margin": verdict.Margin, "matched": verdict.Matched, "also": verdict.Also}
-	kind := complaint.Routed
 	if verdict.Triage {
 		kind = complaint.Unsure
 	}
-	if err := ch.event(kind, "gehoord", routing, ""); err != nil {
+	return ch, ch.event(kind, router, routing, "")
+}
+
+// register makes a complaint of a mail: numbered, routed, confirmed and noticed.
+func (r *receipt) register(ctx context.Context) error {
+	reg := r.registration()
+	if r.d.people.ours(reg.customer.Address) { // a department sends something on: whose it is, nobody knows
+		reg.customer = complaint.Address{}
+	}
+	known, err := r.possiblyKnown(ctx)
+	if err != nil {
 		return err
 	}
-	if err := ch.save(ctx); err != nil {
+	reg.unsure = known
+	language := r.d.Config.Organisation.Language
+	if n := r.tag.Number; !n.IsZero() && n != r.follows {
+		reg.facts["mentions"] = n.String()
+		reg.remarks = append(reg.remarks, text(language,
+			"De klant noemt klacht "+n.String()+", maar dit adres hoort daar niet bij.",
+			"The customer mentions complaint "+n.String()+", but this address does not belong to it."))
+	}
+	if n := r.follows; !n.IsZero() {
+		reg.facts["follows"] = n.String()
+		reg.remarks = append(reg.remarks, text(language,
+			"De klant antwoordt op klacht "+n.String()+". Die is gesloten.", "The customer answers complaint "+n.String()+". That one is closed."))
+	}
+	if known {
+		reg.facts["possibly_known"] = true
+	}
+	earlier, err := r.tx.EarlierOf(ctx, reg.customer.Address, "")
+	if err != nil {
 		return err
 	}
-	if silent {
-		return nil
+	if c, ok, err := r.resembles(ctx, earlier, reg.received); err != nil {
+		return err
+	} else if ok {
+		reg.facts["resembles"] = c.Number.String()
+		reg.resembles = &c
+	}
+	ch, err := r.enter(ctx, reg)
+	if err != nil {
+		return err
+	}
+	if err := ch.save(ctx); err != nil || r.stored.Silent {
+		return err
 	}
 	switch {
-	case known, r.fromCommittee():
-	case sender.Address == "":
+	case known:
+	case ch.c.Customer.Address == "", r.rescued && r.m.Kind != complaint.Human && r.m.Kind != complaint.Bulk:
 		err = r.byHand(ctx, ch.c)
 	default:
 		err = r.confirm(ctx, ch.c)
@@ -99,7 +160,7 @@ func (r *receipt) register(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.notice(ctx, ch.c, verdict, known)
+	return r.notice(ctx, ch.c, reg, ch.verdict)
 }
 
 // possiblyKnown is true for a mail that a renumbered mailbox shows under a known
@@ -135,8 +196,12 @@ func (r *receipt) confirm(ctx context.Context, c complaint.Complaint) error {
 	}
 	l := d.draft(complaint.Confirmation, "mail "+r.stored.ID, c.Customer.Address, r.now)
 	l.Complaint = c.ID
+	answered := r.m
+	if !complaint.SameAddress(r.m.From.Address, c.Customer.Address) { // a colleague passed it on
+		answered = complaint.Mail{}
+	}
 	content := d.content(c, c.Language, r.now)
-	err = d.queue(ctx, r.tx, l, content, thread{to: c.Customer, answers: r.m, auto: "auto-replied"})
+	err = d.queue(ctx, r.tx, l, content, thread{to: c.Customer, answers: answered, auto: "auto-replied"})
 	if errors.As(err, new(*mailError)) { // an address that no letter can bear is no reason to lose the complaint
 		return r.byHand(ctx, c)
 	}
@@ -146,45 +211,74 @@ func (r *receipt) confirm(ctx context.Context, c complaint.Complaint) error {
 // byHand makes the confirmation a task for the fallback desk: to call, to write,
 // or to find out whose complaint it is.
 func (r *receipt) byHand(ctx context.Context, c complaint.Complaint) error {
-	d := r.d
-	return d.tell(ctx, r.tx, c, complaint.ConfirmByHand, "mail "+r.stored.ID, d.people.inbox(d.Config.Routing.Fallback), r.now, nil)
+	return r.d.confirmByHand(ctx, r.tx, c, "mail "+r.stored.ID, r.d.people.inbox(r.d.Config.Routing.Fallback), "", r.now)
+}
+
+// confirmByHand makes the confirmation somebody's task, with a letter to print.
+func (d *Desk) confirmByHand(ctx context.Context, tx *store.Tx, c complaint.Complaint, cause, to, story string, now time.Time) error {
+	page := d.content(c, c.Language, now)
+	page.Text = story
+	file, err := d.letters().Page(complaint.Confirmation, c.Language, now, page.Content, d.addressLines(c))
+	if err != nil {
+		return &mailError{err}
+	}
+	return d.tell(ctx, tx, c, complaint.ConfirmByHand, cause, to, now, func(content *letterContent) {
+		content.carry(carried{files: []complaint.File{file}})
+	})
 }
 
 // mayBeLeak tells whether a complaint may be about personal data, whatever
 // departments there are and however sure the rules are of one.
-func (r *receipt) mayBeLeak() bool {
+func (r *receipt) mayBeLeak(words classify.Input) bool {
 	s := RoutingSettings(r.d.Config)
 	s.Departments = nil
-	v := r.d.rules().Classify(Words(r.m), s)
+	v := r.d.rules().Classify(words, s)
 	return v.Department == "PRIVACY" && v.Score >= s.Threshold || slices.Contains(v.Also, "PRIVACY")
 }
 
 // mostReasons is how many of the words that chose a department its notice names.
 const mostReasons = 5
 
-// notice tells the department, and whoever else must know at once.
-func (r *receipt) notice(ctx context.Context, c complaint.Complaint, v classify.Verdict, known bool) error {
+// notice tells the department, with what came along, and whoever else must know at
+// once.
+func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registration, v classify.Verdict) error {
 	d := r.d
 	earlier, err := r.tx.EarlierOf(ctx, c.Customer.Address, c.ID)
 	if err != nil {
 		return err
 	}
-	to := []string{d.people.inbox(c.Department)}
-	if r.fromCommittee() && d.Config.Management.Address != "" {
-		to = append(to, d.Config.Management.Address)
+	files, err := d.filesOf(ctx, r.tx, r.stored, nil)
+	if err != nil {
+		return err
 	}
-	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak() {
+	inbox := d.people.inbox(c.Department)
+	to := []string{inbox}
+	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak(reg.words) {
 		to = append(to, officer) // 72 hours run from now (AVG art. 33)
 	}
-	for _, recipient := range slices.Compact(to) {
+	for _, recipient := range unique(to...) {
 		err := d.tell(ctx, r.tx, c, complaint.Notice, "mail "+r.stored.ID, recipient, r.now, func(content *letterContent) {
-			content.show(r.m, r.stored)
-			content.Matched, content.Also, content.PossiblyDone = v.Matched[:min(len(v.Matched), mostReasons)], v.Also, known
-			content.earlier(earlier)
-			if !r.tag.Number.IsZero() {
+			content.Text = reg.story
+			if recipient == inbox {
+				content.carry(files)
+			} else {
+				content.carry(carried{left: r.m.Attachments})
+			}
+			content.partial(r.stored)
+			content.Matched, content.PossiblyDone = v.Matched[:min(len(v.Matched), mostReasons)], reg.facts["possibly_known"] == true
+			for _, code := range v.Also {
+				content.Also = append(content.Also, d.people.department(code, content.language))
+				content.tapTo(c, code)
+			}
+			for _, e := range earlier {
+				content.Earlier = append(content.Earlier, earlierOf(e))
+			}
+			content.Remarks = append(content.Remarks, reg.remarks...)
+			if same := reg.resembles; same != nil {
 				content.Remarks = append(content.Remarks, text(content.language,
-					"De klant noemt klacht "+r.tag.Number.String()+", maar dit adres hoort daar niet bij.",
-					"The customer mentions complaint "+r.tag.Number.String()+", but this address does not belong to it."))
+					"Dit lijkt op klacht "+same.Number.String()+" van dezelfde klant. Is het dezelfde? Stuur SAMEN.",
+					"This looks like complaint "+same.Number.String()+" of the same customer. Is it the same? Send MERGE."))
+				content.tap(c.ID, string(complaint.Samen), subjectOf(c.Number, string(complaint.Samen)+" "+same.Number.String()), commands[complaint.Samen].does(content.language))
 			}
 		})
 		if err != nil {
@@ -204,18 +298,45 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 	if ch.c.Waiting == "customer" {
 		ch.c.Waiting = ""
 	}
-	if err := ch.save(ctx); err != nil {
+	kind, due := complaint.CustomerMail, time.Time{}
+	if c.Status == complaint.Settled || c.Status == complaint.NotAComplaint {
+		if thanks(r.m) { // a note, about which nobody need be asked
+			return ch.save(ctx)
+		}
+		kind = complaint.AfterMail
+		if ch.c.Pending.IsZero() {
+			ch.c.Pending = r.stored.Received
+		}
+		if !c.Final && !r.stored.Silent {
+			due = r.d.calendar().DayLater(r.now)
+			ch.plan(complaint.ReopeningDue, ch.c.Pending, due)
+		}
+	}
+	if err := ch.save(ctx); err != nil || r.stored.Silent {
 		return err
 	}
-	if r.stored.Silent {
-		return nil
+	to := r.d.people.inbox(c.Department)
+	if c.Handler != "" {
+		to = r.who.worker(c)
 	}
-	to := c.Handler
-	if to == "" {
-		to = r.d.people.inbox(c.Department)
+	files, err := r.d.filesOf(ctx, r.tx, r.stored, nil)
+	if err != nil {
+		return err
 	}
-	return r.d.tell(ctx, r.tx, ch.c, complaint.CustomerMail, "mail "+r.stored.ID, to, r.now, func(content *letterContent) {
-		content.show(r.m, r.stored)
-		content.Text = r.m.Reply // the rest is our own letter
+	return r.d.tell(ctx, r.tx, ch.c, kind, "mail "+r.stored.ID, to, r.now, func(content *letterContent) {
+		content.Text, content.Due = r.m.Reply, due // the rest is our own letter
+		content.carry(files)
+		content.partial(r.stored)
 	})
+}
+
+var (
+	thankful = regexp.MustCompile(`(?i)\b(dank|dankje|dankjewel|bedankt|thanks?|thx|merci|top|prima|super|fijn|great)\b`)
+	notDone  = regexp.MustCompile(`(?i)\?|\b(maar|echter|niet|nooit|geen|nog|toch|waarom|wanneer|hoe|oneens|alleen|wel|klacht|but|however|not|no|never|still|yet|why|when|how|disagree|except)\b|n't\b`)
+)
+
+// thanks tells whether a mail does no more than thank: short, and without a word
+// that begins an objection.
+func thanks(m complaint.Mail) bool {
+	return len(strings.Fields(m.Reply)) <= 25 && len(m.Attachments) == 0 && !m.Borrowed && thankful.MatchString(m.Reply) && !notDone.MatchString(m.Reply)
 }

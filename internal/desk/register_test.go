@@ -50,18 +50,33 @@ func TestPossiblyKnownAfterRenumbering(t *testing.T) {
 	})
 }
 
+// The disputes committee is never answered, whatever it sends; management gets its
+// mail with the complaint it is about, by our number or by the committee's.
 func TestCommittee(t *testing.T) {
-	w := onSQLite(t)
-	for _, from := range []string{"zaak@degeschillencommissie.nl", "zaak@post.DeGeschillencommissie.nl"} {
-		w.mail(from, "Schade, zaak 1", damage)
-	}
-	w.mail("zaak@nepdegeschillencommissie.nl", "Schade, zaak 1", damage)
-	if n := len(w.letters(boss, complaint.Notice)); n != 2 {
-		w.Fatalf("management is told %d times", n)
-	}
-	if got := w.customers(); len(got) != 1 || got[0].Recipient != "zaak@nepdegeschillencommissie.nl" {
-		w.Fatal(kinds(got))
-	}
+	each(t, func(w *world) {
+		c := w.settle()
+		before := len(w.customers())
+		w.mail(meryem, tag(c, "GESCHIL zaak=187573/191798"), "De klant is naar de commissie.", "Authentication-Results: mx.desk.test; dmarc=pass")
+		for _, tc := range []struct{ from, subject, want, field string }{
+			{"zaak@degeschillencommissie.nl", "Over uw klacht " + c.Number.String(), joined, "X-A: b"},
+			{"zaak@post.DeGeschillencommissie.nl", "Zaak 187573/191798: verweer", joined, "Auto-Submitted: auto-generated"},
+			{"zaak@degeschillencommissie.nl", "Zaak 999999", unjoined, "X-A: b"},
+		} {
+			told := len(w.letters(boss, complaint.Committee))
+			if got := w.mail(tc.from, tc.subject, "Wij vragen uw verweer.", tc.field); got != tc.want {
+				w.Errorf("%s: %s, not %s", tc.subject, got, tc.want)
+			}
+			if got := w.letters(boss, complaint.Committee); len(got) != told+1 || (got[told].Complaint == c.ID) != (tc.want == joined) {
+				w.Errorf("%s: management is told %d times", tc.subject, len(got)-told)
+			}
+		}
+		if len(w.register()) != 1 || len(w.customers()) != before {
+			w.Fatal(kinds(w.all()))
+		}
+		if got := w.mail("zaak@nepdegeschillencommissie.nl", "Zaak 1", damage); got != registered {
+			w.Fatal("who only looks like the committee:", got)
+		}
+	})
 }
 
 func TestPrivacyOfficerIsToldAtOnce(t *testing.T) {
@@ -105,11 +120,11 @@ func TestColleagueIsNoComplainant(t *testing.T) {
 		if c := w.c(1); c.Customer.Address != "" || len(w.customers()) != 0 {
 			w.Errorf("%s: %+v", from, c.Customer)
 		}
-		if got := kinds(w.letters(schade)); got != "[notice]" {
-			w.Error(got)
+		if got := w.letters(schade, complaint.Notice); len(got) != 1 {
+			w.Error(kinds(got))
 		}
-		if got := kinds(w.letters(service, complaint.ConfirmByHand)); got != "[confirm_by_hand]" {
-			w.Errorf("nobody is asked to find the customer: %s", got)
+		if got := w.letters(strings.ToLower(from), complaint.Whose); len(got) != 1 {
+			w.Errorf("%s is not asked whose complaint it is", from)
 		}
 	}
 }
@@ -151,8 +166,12 @@ func TestCustomersMailAfterSettlementReachesTheHandler(t *testing.T) {
 		c := w.settle()
 		before := len(w.customers())
 		w.mail(zoe, "Re: "+tag(c, ""), "Bedankt!", answering(w.latest(zoe)))
+		if len(w.letters(anna, complaint.AfterMail)) != 0 {
+			w.Fatal("somebody is asked about a thank-you")
+		}
+		w.mail(zoe, "Re: "+tag(c, ""), "Ik ben het er niet mee eens.", answering(w.latest(zoe)))
 		w.is(c, complaint.Settled)
-		if len(w.letters(anna, complaint.CustomerMail)) != 1 || len(w.customers()) != before {
+		if len(w.letters(anna, complaint.AfterMail)) != 1 || len(w.customers()) != before {
 			w.Fatal(kinds(w.letters(anna)))
 		}
 		w.command(anna, tag(c, "REACTIE"), "Dit is en blijft ons antwoord op uw klacht.")

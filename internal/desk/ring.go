@@ -19,12 +19,15 @@ const ringMost = 5000
 // the instant it is about; each person gets one letter, however many alarms
 // concern him. next is when the next alarm is due, zero when none is planned.
 func (d *Desk) Ring(ctx context.Context, now time.Time) (rung int, next time.Time, err error) {
-	next, err = d.Store.NextAlarm(ctx)
+	next, err = d.next(ctx)
 	if err != nil || next.IsZero() || next.After(now) {
 		return 0, next, err
 	}
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		b := &bell{d: d, tx: tx, now: d.at(now), tellings: map[string][]telling{}}
+		if b.who, err = d.roster(ctx, tx, b.now); err != nil {
+			return err
+		}
 		n, err := b.ring(ctx)
 		rung = n
 		return err
@@ -33,8 +36,21 @@ func (d *Desk) Ring(ctx context.Context, now time.Time) (rung int, next time.Tim
 		return 0, time.Time{}, fmt.Errorf("ring alarms: %w", err)
 	}
 	d.wake(rung > 0, false)
-	next, err = d.Store.NextAlarm(ctx)
+	next, err = d.next(ctx)
 	return rung, next, err
+}
+
+// next is when something is to be told: by an alarm, or by the daily list.
+func (d *Desk) next(ctx context.Context) (time.Time, error) {
+	alarm, err := d.Store.NextAlarm(ctx)
+	if err != nil {
+		return alarm, err
+	}
+	list, err := d.nextList(ctx)
+	if err == nil && !list.IsZero() && (alarm.IsZero() || list.Before(alarm)) {
+		alarm = list
+	}
+	return alarm, err
 }
 
 // bell rings a batch of alarms.
@@ -42,6 +58,7 @@ type bell struct {
 	d        *Desk
 	tx       *store.Tx
 	now      time.Time
+	who      roster
 	people   []string // in the order in which they are first concerned
 	tellings map[string][]telling
 }
@@ -59,7 +76,7 @@ type telling struct {
 // standstill, tells of the breach: a day that has passed is not ahead.
 func (b *bell) tellingOf(c complaint.Complaint, a complaint.Alarm) (t telling, to []string) {
 	t = telling{alarm: a.ID, kind: a.Kind, due: a.Instant, c: c}
-	to = b.d.concerned(c, a.Kind)
+	to = b.concerned(c, a.Kind)
 	if of, ok := termOf(c, a.Kind); ok {
 		if !of.met.IsZero() {
 			return t, nil
@@ -95,7 +112,13 @@ func (b *bell) ring(ctx context.Context) (int, error) {
 			return 0, err
 		}
 	}
-	return len(due), nil
+	listed := 0
+	if b.d.calendar().NextOpening(b.now).Equal(b.now) { // people may be reminded now
+		if listed, err = b.listUnjoined(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return len(due) + listed, nil
 }
 
 // about rings the alarms of one complaint.
@@ -116,10 +139,18 @@ func (b *bell) about(ctx context.Context, id string, alarms []complaint.Alarm) e
 		if !mine || !says {
 			continue
 		}
-		rung = append(rung, a)
-		err = ch.event(recorded(a.Kind), "gehoord", facts{"alarm": string(a.Kind), "instant": complaint.At(a.Instant), "round": a.Round}, "")
+		data := facts{"alarm": string(a.Kind), "instant": complaint.At(a.Instant), "round": a.Round}
+		switch a.Kind {
+		case complaint.ReopeningDue: // silent to the customer: nobody has decided yet
+			err = ch.openAgain(ctx, "gehoord", data, "")
+		default:
+			err = ch.event(recorded(a.Kind), "gehoord", data, "")
+		}
 		if err != nil {
 			return err
+		}
+		if a.Kind != complaint.ClosingDue {
+			rung = append(rung, a)
 		}
 	}
 	if err := ch.save(ctx); err != nil {
@@ -140,23 +171,46 @@ func recorded(kind complaint.AlarmKind) complaint.EventKind {
 		return complaint.FollowedUp
 	case complaint.ConfirmationBreach, complaint.ResponseBreach, complaint.ResolutionBreach:
 		return complaint.Breached
+	case complaint.ReopeningDue:
+		return complaint.OpenedAgain
+	case complaint.ClosingDue:
+		return complaint.ClosedForGood
 	default:
 		return complaint.Warned
 	}
 }
 
 // concerned are the people an alarm is for: who works on the complaint before a
-// term ends and on its agenda date, and the manager before and when one ends.
-func (d *Desk) concerned(c complaint.Complaint, kind complaint.AlarmKind) []string {
-	worker, watcher := d.people.worker(c), d.people.watcher(c)
+// term ends and on its agenda date, the manager before and when one ends, the next
+// above who has not decided, and the department that has not registered a letter.
+func (b *bell) concerned(c complaint.Complaint, kind complaint.AlarmKind) []string {
+	worker, watcher := b.who.worker(c), b.who.watcher(c)
+	switch kind {
+	case complaint.DiscussionDue:
+		return b.aboveDecider(c)
+	case complaint.RegistrationDue:
+		return unique(b.d.people.inbox(c.Department), watcher)
+	}
 	switch recorded(kind) {
 	case complaint.FollowedUp:
 		return []string{worker}
 	case complaint.Breached:
 		return []string{watcher}
 	default:
-		return slices.Compact([]string{worker, watcher})
+		return unique(worker, watcher)
 	}
+}
+
+// aboveDecider is the deputy of a manager who has not decided, else management.
+func (b *bell) aboveDecider(c complaint.Complaint) []string {
+	dep, _ := b.d.Config.Department(c.Department)
+	asked := b.who.reach(dep.Manager.Address, c.Department)
+	for _, a := range []string{dep.Deputy.Address, b.d.Config.Management.Address} {
+		if a != "" && !complaint.SameAddress(a, asked) && !complaint.SameAddress(a, c.Handler) {
+			return []string{a}
+		}
+	}
+	return []string{asked}
 }
 
 func (b *bell) tell(person string, t telling) {
@@ -175,12 +229,13 @@ func (b *bell) letter(ctx context.Context, person string, all []telling) error {
 	cause := "alarm " + all[0].alarm
 	if len(all) == 1 {
 		t := all[0]
-		kind := map[complaint.EventKind]complaint.LetterKind{
-			complaint.FollowedUp: complaint.FollowUp, complaint.Breached: complaint.Breach, complaint.Warned: complaint.Warning,
-		}[recorded(t.kind)]
+		kind := letterFor(t.kind)
 		return b.d.tell(ctx, b.tx, t.c, kind, cause, person, b.now, func(content *letterContent) {
 			content.Alarm, content.Due = t.kind, t.due
-			content.Manager = !complaint.SameAddress(person, t.c.Handler)
+			content.Manager = !complaint.SameAddress(person, b.who.worker(t.c)) || t.c.Handler == ""
+			content.Links = nil
+			content.taps(t.c, tapsOf(kind, content.Manager && b.who.leads(person, t.c.Department), t.c)...)
+			content.ByItself = t.kind == complaint.ReopeningDue
 		})
 	}
 	return b.d.tell(ctx, b.tx, complaint.Complaint{}, complaint.Digest, cause, person, b.now, func(content *letterContent) {
@@ -188,4 +243,24 @@ func (b *bell) letter(ctx context.Context, person string, all []telling) error {
 			content.item(t)
 		}
 	})
+}
+
+// letterFor is the letter of one alarm.
+func letterFor(kind complaint.AlarmKind) complaint.LetterKind {
+	switch kind {
+	case complaint.DiscussionDue:
+		return complaint.Undecided
+	case complaint.RegistrationDue:
+		return complaint.Unaccepted
+	case complaint.ReopeningDue:
+		return complaint.OpenAgain
+	}
+	switch recorded(kind) {
+	case complaint.FollowedUp:
+		return complaint.FollowUp
+	case complaint.Breached:
+		return complaint.Breach
+	default:
+		return complaint.Warning
+	}
 }

@@ -83,7 +83,7 @@ func TestAlarmsTellWhoMustAct(t *testing.T) {
 		w.ring()
 		w.at("2026-11-24 09:01")
 		w.ring()
-		if got := kinds(w.letters(anna)); got != "[digest]" && got != "[follow_up warning]" {
+		if got := kinds(w.letters(anna)); got != "[digest receipt]" && got != "[follow_up receipt warning]" {
 			w.Fatal("the handler got", got)
 		}
 		if got := w.letters(meryem, complaint.Breach, complaint.Digest); len(got) != 1 {

@@ -21,85 +21,112 @@ const (
 )
 
 // staff takes a mail whose From is a member of staff. An empty outcome means
-// that it is about no complaint: then it registers one.
+// that it is a customer's: a colleague who leases a car himself.
 func (r *receipt) staff(ctx context.Context) (string, error) {
 	if outcome, err := r.wasHim(ctx); outcome != "" || err != nil {
 		return outcome, err
 	}
+	r.forgive()
 	c, err := r.subject(ctx)
 	if c == nil && err == nil {
 		err = r.numberless()
 	}
 	if no := new(refusal); errors.As(err, &no) {
-		return r.refuseUnlessFlooded(ctx, no)
+		return r.refuseUnlessFlooded(ctx, c, no)
 	}
 	switch {
 	case err != nil:
 		return "", err
-	case c == nil:
-		return "", nil
-	case r.isCustomerOf(*c):
+	case c == nil && r.tag.Command == nil:
+		return r.passedOn(ctx)
+	case c != nil && r.isCustomerOf(*c):
 		return joined, r.join(ctx, *c)
 	}
 	known, err := r.possiblyKnown(ctx)
 	if err != nil {
 		return "", err
 	}
-	switch proof := r.d.prove(r.m, r.answers, c.ID); {
+	about := complaint.Complaint{}
+	if c != nil {
+		about = *c
+	}
+	switch proof := r.proof(about); {
 	case proof == refuted:
-		return r.forged(ctx, *c)
+		return r.forged(ctx, c)
 	case proof == proven && !known:
-		return r.execute(ctx, *c)
+		return r.execute(ctx, c)
 	default: // a mailbox that was renumbered must not make us do things twice
-		return r.hold(ctx, *c)
+		return r.hold(ctx, c)
+	}
+}
+
+// harmless are the commands that are carried out with a slip of one letter: they
+// reach nobody but their sender.
+var harmless = []complaint.Verb{complaint.ToonStatus, complaint.Help, complaint.Notitie}
+
+// forgive takes a slip in a harmless command for what was meant.
+func (r *receipt) forgive() {
+	var wrong *complaint.SubjectError
+	if !errors.As(r.tagErr, &wrong) || wrong.Code != complaint.CodeUnknown {
+		return
+	}
+	meant, err := complaint.ParseSubject(wrong.Suggestion, r.d.Config.Organisation.Prefix)
+	if err == nil && meant.Command != nil && slices.Contains(harmless, meant.Command.Verb) {
+		r.tag, r.tagErr = meant, nil
 	}
 }
 
 // numberless is the *refusal of a mail of staff that is about no complaint and
-// yet meant to do something: a command without a number, a tag that is wrong, or
-// an answer to a letter that is about several complaints.
+// yet meant to do something: a tag that is wrong, or an answer to a letter that is
+// about several complaints.
 func (r *receipt) numberless() error {
 	switch err := r.wrongTag(); {
 	case err != nil:
 		return err
-	case r.tag.Command != nil:
-		return refuse("E-LATER", string(r.tag.Command.Verb))
-	case slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return complaint.SameAddress(l.Recipient, r.m.From.Address) }):
+	case r.tag.Command == nil && slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return complaint.SameAddress(l.Recipient, r.m.From.Address) }):
 		return refuse("E-WELKE")
 	}
 	return nil
 }
 
 // refuseUnlessFlooded tells a colleague, at his address in the configuration,
-// what was not done. Nothing has proved that he wrote, so he is told only so
+// what was not done. Where nothing has proved that he wrote, he is told only so
 // often a day.
-func (r *receipt) refuseUnlessFlooded(ctx context.Context, no *refusal) (string, error) {
-	if r.d.prove(r.m, r.answers, r.answers.of()) != proven {
+func (r *receipt) refuseUnlessFlooded(ctx context.Context, c *complaint.Complaint, no *refusal) (string, error) {
+	about := complaint.Complaint{}
+	if c != nil {
+		about = *c
+	} else if id := r.answers.of(); id != "" {
+		about.ID = id
+	}
+	if r.proof(about) != proven {
 		n, err := r.tx.LettersSince(ctx, strings.ToLower(r.m.From.Address), []complaint.LetterKind{complaint.Refusal}, r.now.Add(-heldFor))
 		if err != nil || n >= heldMost {
 			return commanded, err
 		}
 	}
-	return r.refuse(ctx, nil, no)
+	return r.refuse(ctx, c, no)
 }
 
 // subject is the complaint that a mail of staff is about: that of the letter it
 // answers, and that of the number in its subject, which must agree. nil: none.
 func (r *receipt) subject(ctx context.Context) (*complaint.Complaint, error) {
 	var named, answered *complaint.Complaint
+	var err error
 	if !r.tag.Number.IsZero() {
-		c, err := r.tx.ComplaintByNumber(ctx, r.tag.Number)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil, refuse("E-NUMMER", r.tag.Number.String())
-		}
-		if err != nil {
+		if named, err = r.known(ctx, r.tag.Number); err != nil {
 			return nil, err
 		}
-		named = &c
+		if named == nil {
+			return nil, r.noSuchNumber(ctx)
+		}
 	}
 	if id := r.answers.of(); id != "" {
 		c, err := r.tx.Complaint(ctx, id)
 		if err != nil {
+			return nil, err
+		}
+		if c, err = r.survivor(ctx, c); err != nil {
 			return nil, err
 		}
 		answered = &c
@@ -114,12 +141,29 @@ func (r *receipt) subject(ctx context.Context) (*complaint.Complaint, error) {
 	}
 }
 
+// noSuchNumber names the complaints that the sender handles, one of which he may
+// have meant.
+func (r *receipt) noSuchNumber(ctx context.Context) error {
+	mine, err := r.tx.HandledBy(ctx, r.m.From.Address)
+	if err != nil {
+		return err
+	}
+	var numbers []string
+	for _, c := range mine[max(0, len(mine)-3):] {
+		numbers = append(numbers, c.Number.String())
+	}
+	if len(numbers) == 0 {
+		return refuse("E-NUMMER", r.tag.Number.String())
+	}
+	return refuse("E-NUMMER-UW", r.tag.Number.String(), strings.Join(numbers, ", "))
+}
+
 // inbox takes a mail from a department's own address: about a complaint it is a
 // colleague's note, and no command, because nobody knows which colleague.
 func (r *receipt) inbox(ctx context.Context) (string, error) {
 	c, err := r.match(ctx)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", nil
+		return r.passedOn(ctx)
 	}
 	if err != nil {
 		return "", err
@@ -135,7 +179,7 @@ func (r *receipt) inbox(ctx context.Context) (string, error) {
 		return joined, nil
 	}
 	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
-		content.refused(r.m.Subject, refuse("E-POSTBUS"), r.d.Config.Organisation.Language)
+		content.refused(ch.c, r.m.Subject, refuse("E-POSTBUS"))
 	})
 }
 
@@ -159,88 +203,51 @@ func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
 	return r.tag.Command == nil && r.tagErr == nil && complaint.SameAddress(c.Customer.Address, r.m.From.Address)
 }
 
-// execute carries out the command of a proven member of staff; without one his
-// mail is a note.
-func (r *receipt) execute(ctx context.Context, c complaint.Complaint) (string, error) {
-	actor := strings.ToLower(r.m.From.Address)
-	if no := new(refusal); errors.As(r.wrongTag(), &no) {
-		return r.refuse(ctx, &c, no)
-	}
-	do := note
-	var args map[string]string
-	if r.tag.Command != nil {
-		cmd, ok := commands[r.tag.Command.Verb]
-		if !ok {
-			return r.refuse(ctx, &c, refuse("E-LATER", string(r.tag.Command.Verb)))
-		}
-		do, args = cmd, r.tag.Command.Args
-	}
-	x := &execution{change: r.change(c), r: r, actor: actor, args: args}
-	err := do(ctx, x)
-	var no *refusal
-	var impossible *complaint.TransitionError
-	switch {
-	case errors.As(err, &no):
-		return r.refuse(ctx, &c, no)
-	case errors.As(err, &impossible):
-		return r.refuse(ctx, &c, refuse("E-TOESTAND", c.Number.String(), strings.ToLower(c.Status.Label(r.d.Config.Organisation.Language))))
-	case err != nil:
-		return "", err
-	}
-	if err := x.save(ctx); err != nil {
-		return "", err
-	}
-	for _, send := range x.after {
-		if err := send(ctx); err != nil {
-			return "", err
-		}
-	}
-	return commanded, nil
-}
-
 // refuse tells a proven sender, and nobody else, what was not done and why. c is
 // nil when his command was about no certain complaint.
 func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusal) (string, error) {
-	about := complaint.Complaint{}
-	if c != nil {
-		ch := r.change(*c)
-		if err := ch.event(complaint.CommandRefused, strings.ToLower(r.m.From.Address), facts{"mail": r.stored.ID, "code": no.code}, ""); err != nil {
-			return "", err
-		}
-		if err := ch.save(ctx); err != nil {
-			return "", err
-		}
-		about = ch.c
+	about, err := r.onRecord(ctx, c, complaint.CommandRefused, facts{"mail": r.stored.ID, "code": no.code})
+	if err != nil {
+		return "", err
 	}
 	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
-		content.refused(r.m.Subject, no, r.d.Config.Organisation.Language)
+		content.refused(about, r.m.Subject, no)
+		content.Text = r.m.Reply // what was written is not lost
 	})
 }
 
 // hold keeps a command that nothing proves for a day and asks its owner, at his
 // address in the configuration, whether it was his. Nothing else happens.
-func (r *receipt) hold(ctx context.Context, c complaint.Complaint) (string, error) {
+func (r *receipt) hold(ctx context.Context, c *complaint.Complaint) (string, error) {
 	person := strings.ToLower(r.m.From.Address)
 	waiting, err := r.tx.HeldOf(ctx, person, r.now)
 	if err != nil {
 		return "", err
 	}
-	ch := r.change(c)
-	if err := ch.event(complaint.CommandHeld, person, facts{"mail": r.stored.ID}, ""); err != nil {
-		return "", err
-	}
-	if err := ch.save(ctx); err != nil {
-		return "", err
-	}
-	if waiting >= heldMost {
-		return commanded, nil
+	about, err := r.onRecord(ctx, c, complaint.CommandHeld, facts{"mail": r.stored.ID})
+	if err != nil || waiting >= heldMost {
+		return commanded, err
 	}
 	if err := r.tx.Hold(ctx, r.stored.ID, person, r.now.Add(heldFor)); err != nil {
 		return "", err
 	}
-	return commanded, r.d.tell(ctx, r.tx, ch.c, complaint.WasThisYou, r.stored.ID, person, r.now, func(content *letterContent) {
+	return commanded, r.d.tell(ctx, r.tx, about, complaint.WasThisYou, r.stored.ID, person, r.now, func(content *letterContent) {
 		content.asked(r.m)
+		content.Due = r.now.Add(heldFor)
 	})
+}
+
+// onRecord notes in a complaint's history what became of a command, and returns the
+// complaint as it is then; the zero one for nil.
+func (r *receipt) onRecord(ctx context.Context, c *complaint.Complaint, kind complaint.EventKind, data facts) (complaint.Complaint, error) {
+	if c == nil {
+		return complaint.Complaint{}, nil
+	}
+	ch := r.change(*c)
+	if err := ch.event(kind, strings.ToLower(r.m.From.Address), data, ""); err != nil {
+		return ch.c, err
+	}
+	return ch.c, ch.save(ctx)
 }
 
 // wasHim takes up a held command when its owner answers our question. An answer
@@ -251,33 +258,48 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	for _, l := range r.answers {
-		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) ||
-			r.d.prove(r.m, r.answers, l.Complaint) != proven {
+		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) {
 			continue
 		}
-		c, err := r.tx.Complaint(ctx, l.Complaint)
-		if err != nil {
-			return "", err
+		var c *complaint.Complaint
+		about := complaint.Complaint{}
+		if l.Complaint != "" {
+			found, err := r.tx.Complaint(ctx, l.Complaint)
+			if err == nil {
+				found, err = r.survivor(ctx, found)
+			}
+			if err != nil {
+				return "", err
+			}
+			c, about = &found, found
+		}
+		if r.proof(about) != proven {
+			continue
 		}
 		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
 		if err != nil {
 			return "", err
 		}
 		if !ok {
-			return r.refuse(ctx, &c, refuse("E-VERLOPEN"))
+			return r.refuse(ctx, c, refuse("E-VERLOPEN"))
 		}
 		if saysNo.MatchString(r.m.Reply) && ownWords(r.m) {
-			return r.refuse(ctx, &c, refuse("E-NIET-U"))
-		}
-		held, err := r.d.read(ctx, r.tx, l.Cause)
-		if err != nil {
-			return "", err
+			return r.refuse(ctx, c, refuse("E-NIET-U"))
 		}
 		taken := *r
-		taken.m = held
-		taken.tag, taken.tagErr = complaint.ParseSubject(held.Subject, r.d.Config.Organisation.Prefix)
+		if taken.m, err = r.d.read(ctx, r.tx, l.Cause); err != nil {
+			return "", err
+		}
+		if taken.stored, err = r.tx.Mail(ctx, l.Cause); err != nil {
+			return "", err
+		}
+		taken.tag, taken.tagErr = complaint.ParseSubject(taken.m.Subject, r.d.Config.Organisation.Prefix)
+		taken.forgive()
 		outcome, err := taken.execute(ctx, c)
 		r.complaintID = taken.complaintID
+		if err == nil && c == nil && r.complaintID != "" { // it made a complaint, whose content it is
+			err = r.tx.Rescue(ctx, l.Cause, commanded, r.complaintID)
+		}
 		return outcome, err
 	}
 	return "", nil
@@ -285,17 +307,19 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 
 var saysNo = regexp.MustCompile(`(?i)^\W*(nee|neen|niet|no|nope|not)\b`)
 
-// forged tells a person that somebody wrote in his name; nothing else happens.
-func (r *receipt) forged(ctx context.Context, c complaint.Complaint) (string, error) {
+// forged tells a person, once about a complaint and once a day about none, that
+// somebody wrote in his name; nothing else happens.
+func (r *receipt) forged(ctx context.Context, c *complaint.Complaint) (string, error) {
 	person := strings.ToLower(r.m.From.Address)
-	ch := r.change(c)
-	if err := ch.event(complaint.CommandRefused, person, facts{"mail": r.stored.ID, "code": "E-AFZENDER"}, ""); err != nil {
+	about, err := r.onRecord(ctx, c, complaint.CommandRefused, facts{"mail": r.stored.ID, "code": "E-AFZENDER"})
+	if err != nil {
 		return "", err
 	}
-	if err := ch.save(ctx); err != nil {
-		return "", err
+	cause := "forged " + about.ID
+	if c == nil {
+		cause = "forged " + r.now.Format("2006-01-02")
 	}
-	return commanded, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "forged "+c.ID, person, r.now, func(content *letterContent) {
-		content.refused(r.m.Subject, refuse("E-AFZENDER"), r.d.Config.Organisation.Language)
+	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, cause, person, r.now, func(content *letterContent) {
+		content.refused(about, r.m.Subject, refuse("E-AFZENDER"))
 	})
 }

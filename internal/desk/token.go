@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
+	"time"
 
 	"gehoord/internal/complaint"
 )
@@ -23,12 +24,54 @@ func (d *Desk) mint(l complaint.Letter) string {
 }
 
 func (d *Desk) mac(l complaint.Letter) string {
+	return d.sign("letter", l.Complaint, strings.ToLower(l.Recipient), l.ID)[:20]
+}
+
+// sign is the MAC over some fields, as 52 letters and digits.
+func (d *Desk) sign(fields ...string) string {
 	h := hmac.New(sha256.New, d.Secret)
-	for _, field := range []string{"letter", l.Complaint, strings.ToLower(l.Recipient), l.ID} {
+	for _, field := range fields {
 		h.Write([]byte(field))
 		h.Write([]byte{0})
 	}
-	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil)))[:20]
+	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil)))
+}
+
+// tokensLapse is how long after a complaint has ended its letters still prove who
+// answers them, and how long those about no complaint do.
+const tokensLapse = 30 * 24 * time.Hour
+
+// lapsed tells whether a complaint's letters prove nothing any more.
+func lapsed(c complaint.Complaint, now time.Time) bool {
+	return !c.Ended.IsZero() && now.After(c.Ended.Add(tokensLapse))
+}
+
+// tap is the token in the subject of a mailto: link: 80 bits over the complaint
+// and the recipient of the letter that has the link. A mail that somebody begins
+// by tapping it answers no letter, and so brings no Message-ID back. In a letter
+// about no complaint it is bound to the day of the letter, so that it lapses.
+func (d *Desk) tap(complaintID, recipient string, day time.Time) string {
+	date := ""
+	if complaintID == "" {
+		date = day.UTC().Format(time.DateOnly)
+	}
+	return d.sign("tap", complaintID, strings.ToLower(recipient), date)[:16]
+}
+
+// tapped tells whether a token was minted for one of the recipients.
+func (d *Desk) tapped(token, complaintID string, recipients []string, now time.Time) bool {
+	days := []time.Time{now}
+	for age := 24 * time.Hour; complaintID == "" && age <= tokensLapse; age += 24 * time.Hour {
+		days = append(days, now.Add(-age))
+	}
+	for _, r := range recipients {
+		for _, day := range days {
+			if token != "" && hmac.Equal([]byte(token), []byte(d.tap(complaintID, r, day))) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // genuine tells whether a letter of the outbox bears the Message-ID that this

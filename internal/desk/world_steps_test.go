@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -107,6 +109,22 @@ func (w *world) is(c complaint.Complaint, want complaint.Status) complaint.Compl
 	return now
 }
 
+// link is the subject of a link in a letter, token and all.
+func (w *world) link(l complaint.Letter, verb string) string {
+	w.Helper()
+	for _, m := range mailto.FindAllStringSubmatch(strings.ReplaceAll(w.text(l), "=3D", "="), -1) {
+		subject, err := url.QueryUnescape(m[1])
+		w.ok(err)
+		if strings.Contains(subject, " "+verb) || strings.HasPrefix(subject, "["+verb) {
+			return subject
+		}
+	}
+	w.Fatalf("the letter %s has no link for %s", l.Kind, verb)
+	return ""
+}
+
+var mailto = regexp.MustCompile(`mailto:[^"?]*\?subject=([^"&]*)`)
+
 // refused fails unless the latest letter to somebody refuses with a code's words.
 func (w *world) refused(to, code string) {
 	w.Helper()
@@ -168,11 +186,12 @@ func (w *world) check() {
 		if c.Status.Open() && (agenda != 1 || c.Agenda.IsZero() || w.people.worker(c) == "") {
 			w.Errorf("%s is %s with %d alarms for its next date %v", c.Number, c.Status, agenda, c.Agenda)
 		}
-		if first, ok := w.terms[c.ID]; ok && first != c.Round.Deadlines {
+		round := fmt.Sprint(c.ID, c.Round.N)
+		if first, ok := w.terms[round]; ok && first != c.Round.Deadlines {
 			w.Errorf("%s: its deadlines moved from %v to %v", c.Number, first, c.Round.Deadlines)
 		}
-		w.terms[c.ID] = c.Round.Deadlines
-		if want := w.calendar().Deadlines(c.Round.Received); want != c.Round.Deadlines {
+		w.terms[round] = c.Round.Deadlines
+		if want := w.calendar().Deadlines(c.Round.Received); want != c.Round.Deadlines || c.Received.After(c.Round.Received) && c.Round.N > 1 {
 			w.Errorf("%s: its deadlines are not those of its receipt", c.Number)
 		}
 		for _, e := range w.events(c) {

@@ -114,7 +114,7 @@ func sample(n complaint.Number) complaint.Complaint {
 	return complaint.Complaint{
 		ID: NewID(), Number: n, Status: complaint.Assigned, Channel: complaint.ByMail, Department: "SCHADE",
 		Customer: complaint.Address{Name: "Sanne Bakker", Address: "Sanne@Customers.test"}, Language: "nl",
-		Subject: "Inleverschade", MessageID: "<een@customers.test>", Agenda: morning.AddDate(0, 0, 3),
+		Subject: "Inleverschade", MessageID: "<een@customers.test>", Received: morning, Agenda: morning.AddDate(0, 0, 3), Priority: complaint.Normal,
 		Round: complaint.Round{N: 1, Received: morning, Deadlines: complaint.Deadlines{
 			Confirmation: morning.Add(24 * time.Hour), FirstResponse: morning.Add(24 * time.Hour), Resolution: morning.AddDate(0, 0, 5)}},
 	}

@@ -118,7 +118,7 @@ func TestStopLetters(t *testing.T) {
 		var got []string
 		in(t, db.other, func(tx *Tx) error {
 			got = nil
-			stopped, err := tx.StopLetters(t.Context(), c.ID, []complaint.LetterKind{complaint.Resolution, complaint.Reaction}, morning)
+			stopped, err := tx.StopLetters(t.Context(), c.ID, "", []complaint.LetterKind{complaint.Resolution, complaint.Reaction})
 			for _, l := range stopped {
 				got = append(got, ids[l.ID])
 			}

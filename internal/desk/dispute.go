@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gehoord/internal/complaint"
+)
+
+// The disputes committee: what it is told and what it says. Its terms are the next
+// dates of the complaint.
+
+const (
+	defenceDays    = 20 // working days, where the committee's letter names no date
+	complyAhead    = 5  // working days before a ruling must have been carried out
+	collectionDesk = "FACTUUR"
+)
+
+// dispute records that the complaint is before the committee, or no longer.
+func dispute(_ context.Context, x *execution) error {
+	if x.args["ingetrokken"] != "" {
+		kind := complaint.DisputeSettled
+		if x.c.Round.Resolved.IsZero() { // it was never settled: there is still work to do
+			kind = complaint.DisputeDropped
+		}
+		if err := x.event(kind, x.actor, x.facts(), x.r.m.Reply); err != nil {
+			return err
+		}
+		x.acknowledge(nil)
+		return nil
+	}
+	due := x.d.calendar().AddWorkingDays(x.d.calendar().Day(x.now), defenceDays).At(9*60, x.d.Config.Organisation.Zone)
+	if word := x.args["verweer"]; word != "" {
+		var err error
+		if due, err = x.nextDate(word, ""); err != nil {
+			return err
+		}
+	}
+	setWhere(&x.c.Case, x.args["zaak"])
+	if err := x.event(complaint.Disputed, x.actor, x.facts("defence", complaint.At(due)), x.r.m.Reply); err != nil {
+		return err
+	}
+	x.c.Agenda, x.c.Pending = due, time.Time{}
+	for _, to := range unique(x.r.who.reach(x.d.people.manager(x.c.Department), x.c.Department), x.d.Config.Management.Address) {
+		x.tellLater(complaint.DisputeFiled, to, func(content *letterContent) { content.Case, content.Due = x.c.Case, due })
+	}
+	// The customer may deposit what he disputes with the committee: collection stops.
+	if dep, ok := x.d.Config.Department(collectionDesk); ok {
+		x.tellLater(complaint.DisputeFiled, dep.Inbox, func(content *letterContent) {
+			content.Case, content.Due, content.Freeze = x.c.Case, due, true
+		})
+	} else {
+		x.remark("Er is geen afdeling "+collectionDesk+". Laat zelf incasso en aanmaningen stilzetten.", "There is no department "+collectionDesk+". Have collection and reminders stopped yourself.")
+	}
+	x.acknowledge(nil)
+	return nil
+}
+
+// ruling records what the committee decided.
+func ruling(_ context.Context, x *execution) error {
+	due := x.d.calendar().NextAgenda(x.now)
+	until := time.Time{}
+	if word := x.args["uiterlijk"]; word != "" {
+		m, err := x.d.calendar().Ahead(word, x.now)
+		if err != nil {
+			return refuse("E-DATUM", word)
+		}
+		until = x.d.calendar().At(m, 9*60)
+		ahead := x.d.calendar().AddWorkingDays(m.Date, -complyAhead).At(9*60, x.d.Config.Organisation.Zone)
+		due = latest(due, ahead)
+	}
+	data := x.facts("uitkomst", x.args["uitkomst"])
+	if !until.IsZero() {
+		data["until"] = complaint.At(until)
+	}
+	if err := x.event(complaint.Ruled, x.actor, data, x.r.m.Reply); err != nil {
+		return err
+	}
+	x.c.Outcome, x.c.Agenda = x.args["uitkomst"], due
+	for _, to := range unique(x.r.who.reach(x.d.people.manager(x.c.Department), x.c.Department), x.d.Config.Management.Address, x.d.people.inbox(x.c.Department)) {
+		x.tellLater(complaint.RulingFiled, to, func(content *letterContent) {
+			content.Case, content.Due, content.Reason = x.c.Case, until, strings.ToLower(x.args["uitkomst"])
+		})
+	}
+	x.acknowledge(nil)
+	return nil
+}
+
+// actUpon closes a complaint whose ruling was carried out; the customer reads how.
+func actUpon(ctx context.Context, x *execution) error {
+	words, err := x.words(leastReaction, true)
+	if err != nil {
+		return err
+	}
+	ruled := time.Time{}
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if e.Kind == complaint.Ruled {
+			ruled = e.At
+		}
+	}
+	if err := x.event(complaint.ActedUpon, x.actor, x.facts(), words); err != nil {
+		return err
+	}
+	return x.toCustomer(ctx, complaint.Complied, words, func(content *letterContent) { content.Due = ruled })
+}
+
+// committee takes a mail of the disputes committee, whoever or whatever sent it: it
+// is never answered, and goes to management with the complaint it concerns.
+func (r *receipt) committee(ctx context.Context) (string, error) {
+	c, err := r.disputed(ctx)
+	if err != nil {
+		return "", err
+	}
+	about, outcome := complaint.Complaint{}, unjoined
+	to := []string{r.d.Config.Management.Address}
+	if c != nil {
+		ch := r.change(*c)
+		if err := ch.event(complaint.MailReceived, "committee", facts{"mail": r.stored.ID, "sha256": r.stored.SHA256}, r.m.Text); err != nil {
+			return "", err
+		}
+		if err := ch.save(ctx); err != nil {
+			return "", err
+		}
+		about, outcome = ch.c, joined
+		to = append(to, r.who.reach(r.d.people.manager(c.Department), c.Department))
+	}
+	if r.stored.Silent {
+		return outcome, nil
+	}
+	if r.d.Config.Management.Address == "" {
+		to = append(to, r.d.people.inbox(r.d.Config.Routing.Fallback))
+	}
+	files, err := r.d.filesOf(ctx, r.tx, r.stored, nil)
+	if err != nil {
+		return "", err
+	}
+	for _, recipient := range unique(to...) {
+		err := r.d.tell(ctx, r.tx, about, complaint.Committee, "mail "+r.stored.ID, recipient, r.now, func(content *letterContent) {
+			content.show(r.m, r.stored)
+			content.carry(files)
+			content.Was = r.m.Subject
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return outcome, nil
+}
+
+// disputed is the one complaint that the committee writes about: by our number, in
+// subject or text, or by the committee's; nil for none or several.
+func (r *receipt) disputed(ctx context.Context) (*complaint.Complaint, error) {
+	found := map[string]complaint.Complaint{}
+	text := r.m.Subject + "\n" + r.m.Text
+	for _, n := range firstOf(complaint.Numbers(text, r.d.Config.Organisation.Prefix), 20) {
+		if c, err := r.known(ctx, n); err != nil {
+			return nil, err
+		} else if c != nil {
+			found[c.ID] = *c
+		}
+	}
+	for _, word := range firstOf(cases(text), 100) {
+		if len(found) > 0 {
+			break
+		}
+		list, err := r.tx.OfCase(ctx, word)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			found[c.ID] = c
+		}
+	}
+	if len(found) != 1 {
+		return nil, nil
+	}
+	for _, c := range found {
+		return &c, nil
+	}
+	return nil, nil
+}
+
+// cases are the words of a text that may be a case's number, each once.
+func cases(text string) []string {
+	var list []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
+		return !strings.ContainsRune("0123456789/-", r) && !('A' <= r && r <= 'Z') && !('a' <= r && r <= 'z')
+	}) {
+		if w = strings.Trim(w, "/-"); len(w) >= 3 && strings.ContainsAny(w, "0123456789") {
+			list = append(list, w)
+		}
+	}
+	return unique(list...)
+}
+
+func firstOf[T any](list []T, n int) []T { return list[:min(n, len(list))] }

@@ -1,0 +1,110 @@
+package desk
+
+import (
+	"net/url"
+	"strings"
+
+	"gehoord/internal/complaint"
+	"gehoord/notify"
+)
+
+// The links in letters to staff: mails that are ready to send but for their text
+// (RFC 6068). The subject has the command, and the token that proves who tapped.
+
+// What people do next, by what they were told.
+var (
+	firstWords   = []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Naar}
+	working      = []complaint.Verb{complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Notitie}
+	managing     = []complaint.Verb{complaint.Overnemen, complaint.Toewijzen, complaint.Notitie}
+	deciding     = []complaint.Verb{complaint.Overnemen, complaint.Terug, complaint.Toewijzen}
+	distributing = []complaint.Verb{complaint.Aannemen, complaint.Naar}
+)
+
+// tapsOf are the words that belong to a letter about a complaint.
+func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []complaint.Verb {
+	switch kind {
+	case complaint.Notice:
+		if c.Status == complaint.Triage {
+			return distributing
+		}
+		return firstWords
+	case complaint.Unaccepted:
+		return distributing
+	case complaint.CustomerMail, complaint.FollowUp, complaint.Warning, complaint.Breach, complaint.Assignment, complaint.Returned, complaint.OpenAgain, complaint.Urgent:
+		if manager {
+			return managing
+		}
+		return working
+	case complaint.AfterMail:
+		return []complaint.Verb{complaint.Heropen, complaint.Notitie, complaint.Reactie}
+	case complaint.Escalation, complaint.Undecided:
+		return deciding
+	case complaint.Undelivered:
+		return []complaint.Verb{complaint.Klant, complaint.Reactie, complaint.Notitie}
+	case complaint.ConfirmByHand:
+		return []complaint.Verb{complaint.Bevestigd, complaint.Klant, complaint.Reactie}
+	case complaint.Print:
+		return []complaint.Verb{complaint.Bevestigd, complaint.Klant}
+	case complaint.Whose:
+		return []complaint.Verb{complaint.Klant, complaint.GeenKlacht}
+	case complaint.DisputeFiled:
+		return []complaint.Verb{complaint.Agenda, complaint.Uitspraak, complaint.Notitie}
+	case complaint.RulingFiled:
+		return []complaint.Verb{complaint.Agenda, complaint.Uitgevoerd, complaint.Notitie}
+	case complaint.Committee:
+		return []complaint.Verb{complaint.Geschil, complaint.Uitspraak, complaint.Notitie}
+	case complaint.Dossier:
+		return working
+	case complaint.Erasure:
+		return []complaint.Verb{complaint.AvgWis}
+	}
+	return nil
+}
+
+// ready are commands as a link has them where the bare word would lack something.
+var ready = map[complaint.Verb]struct{ nl, en string }{
+	complaint.Agenda:     {"AGENDA +2wd", "AGENDA +2wd"},
+	complaint.Bespreken:  {"BESPREKEN COMPLEX", "ESCALATE COMPLEX"},
+	complaint.Naar:       {"NAAR AFDELING", "TO DEPARTMENT"},
+	complaint.Toewijzen:  {"TOEWIJZEN @naam", "ASSIGN @name"},
+	complaint.Klant:      {"KLANT mail=", "CUSTOMER mail="},
+	complaint.Bevestigd:  {"BEVESTIGD BRIEF", "CONFIRMED LETTER"},
+	complaint.GeenKlacht: {"GEENKLACHT VRAAG", "NOTCOMPLAINT QUESTION"},
+	complaint.Geschil:    {"GESCHIL zaak= verweer=", "DISPUTE case= defence="},
+	complaint.Uitspraak:  {"UITSPRAAK DEELS uiterlijk=", "RULING PARTLY by="},
+}
+
+// taps adds a link for each word.
+func (content *letterContent) taps(c complaint.Complaint, verbs ...complaint.Verb) {
+	if c.ID == "" {
+		return
+	}
+	for _, verb := range verbs {
+		typed := verb.In(content.language)
+		if r, ok := ready[verb]; ok {
+			typed = text(content.language, r.nl, r.en)
+		}
+		content.tap(c.ID, verb.In(content.language), subjectOf(c.Number, typed), commands[verb].does(content.language))
+	}
+}
+
+// tapTo adds a link that passes the complaint on to a certain department.
+func (content *letterContent) tapTo(c complaint.Complaint, code string) {
+	typed := complaint.Naar.In(content.language) + " " + code
+	content.tap(c.ID, typed, subjectOf(c.Number, typed), content.d.people.department(code, content.language))
+}
+
+// tap adds a link with a subject, proven by a token for the letter's recipient.
+func (content *letterContent) tap(complaintID, label, subject, does string) {
+	token := content.d.tap(complaintID, content.recipient, content.now)
+	content.Links = append(content.Links, notify.Link{Label: label, Does: does, Href: "mailto:" + content.d.Config.Organisation.Address +
+		"?subject=" + escape(subject+" "+complaint.TokenPrefix+token)})
+}
+
+// subjectOf is a subject that commands something about a complaint.
+func subjectOf(n complaint.Number, command string) string {
+	return "[" + n.String() + " " + command + "]"
+}
+
+// escape is for mailto:, where a space is %20 and never a plus.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

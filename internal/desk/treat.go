@@ -1,0 +1,331 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+
+	"gehoord/internal/complaint"
+	"gehoord/sla"
+)
+
+// The commands with which an employee works on a complaint.
+
+// Shortest texts that can be a substantive reaction, a reason or a question, and a
+// settlement, in characters.
+const (
+	leastReaction   = 20
+	leastResolution = 40
+)
+
+// note adds the mail to the file and tells nobody. A bare reply that reads like
+// a letter to the customer earns its writer a word that nothing was sent. After a
+// settlement it decides that what the customer wrote needs nothing more.
+func note(ctx context.Context, x *execution) error {
+	if x.r.tag.Command == nil {
+		if done, err := x.asWhose(ctx); done || err != nil {
+			return err
+		}
+	}
+	if err := x.event(complaint.Noted, x.actor, x.facts(), x.r.m.Reply); err != nil {
+		return err
+	}
+	if x.r.tag.Command != nil {
+		x.c.Pending = time.Time{}
+	} else if likeALetter.MatchString(x.r.m.Reply) {
+		x.tellLater(complaint.Refusal, x.actor, func(content *letterContent) {
+			content.refused(x.c, x.r.m.Subject, &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, string(complaint.Reactie))})
+		})
+	}
+	return nil
+}
+
+var likeALetter = regexp.MustCompile(`(?i)^\s*(beste|geachte|dear|dag|hallo|hi|hello|goedemorgen|goedemiddag)\b`)
+
+// accept makes the sender the handler; for a paper letter it is the registration
+// by the department (2.3).
+func accept(_ context.Context, x *execution) error {
+	if complaint.SameAddress(x.c.Handler, x.actor) && x.c.Status.Working() && x.c.Status != complaint.Assigned {
+		return refuse("E-AL-U")
+	}
+	if err := x.handle(); err != nil {
+		return err
+	}
+	if err := x.event(complaint.Accepted, x.actor, x.facts(), ""); err != nil {
+		return err
+	}
+	x.handOver(x.actor) // also of whom he stands in for
+	x.acknowledge(func(content *letterContent) { content.taps(x.c, working...) })
+	return nil
+}
+
+// assign makes a colleague of the department the handler.
+func assign(ctx context.Context, x *execution) error {
+	if !x.r.who.leads(x.actor, x.c.Department) && !complaint.SameAddress(x.c.Handler, x.actor) {
+		who := x.say("de behandelaar of ", "the handler or ") + x.r.who.whoAre(lead, x.c.Department, x.language())
+		return refuse("E-RECHT", string(x.verb), who)
+	}
+	to, ok := x.r.who.find(x.args["naam"], x.c.Department)
+	if !ok {
+		return refuse("E-PERSOON", x.args["naam"], x.c.Department, x.r.who.names(x.c.Department))
+	}
+	if err := x.event(complaint.Appointed, x.actor, x.facts("handler", to), x.r.m.Reply); err != nil {
+		return err
+	}
+	x.handOver(to)
+	if err := x.assignment(ctx, to, ""); err != nil {
+		return err
+	}
+	x.acknowledge(nil)
+	return nil
+}
+
+// assignment shows a complaint to its new handler, or to who does his work.
+func (x *execution) assignment(ctx context.Context, to, instruction string) error {
+	words, err := x.story(ctx)
+	if err != nil {
+		return err
+	}
+	reader := x.r.who.reach(to, x.c.Department)
+	kind := complaint.Assignment
+	if instruction != "" {
+		kind = complaint.Returned
+	}
+	if complaint.SameAddress(reader, x.actor) {
+		return nil
+	}
+	x.tellLater(kind, reader, func(content *letterContent) {
+		content.Employee, content.Text, content.Reason = x.d.people.name(x.actor), words, instruction
+		if instruction != "" {
+			content.Text = instruction
+		}
+	})
+	return nil
+}
+
+// respond mails the first substantive reaction (1). Its clock stops when the
+// customer's mail server has accepted it; one by telephone stops it at once, and
+// is repeated in writing. On a settled complaint it is the final position.
+func respond(ctx context.Context, x *execution) error {
+	byPhone := x.args["kanaal"] != ""
+	words, err := x.words(leastReaction, !byPhone)
+	if err != nil {
+		return err
+	}
+	if err := x.handle(); err != nil {
+		return err
+	}
+	if err := x.event(complaint.Responded, x.actor, x.facts("channel", x.args["kanaal"]), words); err != nil {
+		return err
+	}
+	final := x.c.Status == complaint.Settled
+	if final {
+		x.c.Final, x.c.Pending = true, time.Time{}
+	}
+	if byPhone {
+		if err := x.clocks(ctx); err != nil {
+			return err
+		}
+	}
+	return x.toCustomer(ctx, complaint.Reaction, words, func(content *letterContent) { content.ByPhone, content.Final = byPhone, final })
+}
+
+// ask mails a question and waits for the customer. It counts as a reaction,
+// because only who has read the complaint can ask; the history says that it was a
+// question.
+func ask(ctx context.Context, x *execution) error {
+	words, err := x.words(leastReaction, true)
+	if err != nil {
+		return err
+	}
+	at, err := x.nextDate(x.args["datum"], "+2wd")
+	if err != nil {
+		return err
+	}
+	if err := x.handle(); err != nil {
+		return err
+	}
+	if err := x.event(complaint.Asked, x.actor, x.facts("until", complaint.At(at)), words); err != nil {
+		return err
+	}
+	x.c.Waiting, x.c.Agenda = "customer", at
+	return x.toCustomer(ctx, complaint.Question, words, nil)
+}
+
+// delay tells the customer that his complaint takes longer, why, and when he hears
+// more (2.4.1). The deadline stays where it is.
+func delay(ctx context.Context, x *execution) error {
+	words, err := x.words(leastReaction, true)
+	if err != nil {
+		return err
+	}
+	at, err := x.nextDate(x.args["datum"], "")
+	if err != nil {
+		return err
+	}
+	if end := x.c.Round.Deadlines.Resolution; !at.After(end) {
+		no := refuse("E-NIET-LATER", x.day(at), x.day(end))
+		no.suggestion = subjectOf(x.c.Number, "AGENDA "+x.args["datum"])
+		return no
+	}
+	if err := x.handle(); err != nil {
+		return err
+	}
+	if err := x.event(complaint.Delayed, x.actor, x.facts("until", complaint.At(at)), words); err != nil {
+		return err
+	}
+	x.c.Agenda = at
+	return x.toCustomer(ctx, complaint.Delay, words, func(content *letterContent) { content.Due = at })
+}
+
+// schedule sets the next date (2.4.1). Beyond the term the customer must hear of
+// it first, with DUURT, and then up to the day that he was told.
+func schedule(ctx context.Context, x *execution) error {
+	at, err := x.laterDate(ctx)
+	if err != nil {
+		return err
+	}
+	if !x.c.Status.Working() {
+		// The committee's dates and a letter on its way have no customer to tell.
+	} else if err := x.handle(); err != nil {
+		return err
+	}
+	if err := x.event(complaint.Scheduled, x.actor, x.facts("until", complaint.At(at)), x.r.m.Reply); err != nil {
+		return err
+	}
+	x.c.Agenda = at
+	return nil
+}
+
+// wait records that somebody else has to do something first. The clocks run on.
+func wait(ctx context.Context, x *execution) error {
+	at, err := x.laterDate(ctx)
+	if err != nil {
+		return err
+	}
+	if err := x.handle(); err != nil {
+		return err
+	}
+	waiting := "third"
+	if x.args["op"] == "KLANT" {
+		waiting = "customer"
+	}
+	if err := x.event(complaint.Waited, x.actor, x.facts("until", complaint.At(at), "for", waiting), x.r.m.Reply); err != nil {
+		return err
+	}
+	x.c.Waiting, x.c.Agenda = waiting, at
+	return nil
+}
+
+// furthest is how far ahead a date may be: further is a slip of the pen.
+const furthest = 120 * 24 * time.Hour
+
+// nextDate is the date that a command names, or otherwise; a moved one is told.
+func (x *execution) nextDate(named, otherwise string) (time.Time, error) {
+	word := named
+	if word == "" {
+		word = otherwise
+	}
+	m, err := x.d.calendar().Ahead(word, x.now)
+	if err != nil {
+		return time.Time{}, refuse("E-DATUM", word)
+	}
+	at, moved := x.d.calendar().AgendaOn(m, x.now)
+	switch {
+	case !at.After(x.now):
+		return time.Time{}, refuse("E-DATUM-VOORBIJ", word)
+	case at.Sub(x.now) > furthest:
+		return time.Time{}, refuse("E-DATUM-VER", word)
+	}
+	if moved && named != "" {
+		x.remark("Op "+m.Date.String()+" werken wij niet. Het wordt "+x.day(at)+".", "We do not work on "+m.Date.String()+". It will be "+x.day(at)+".")
+		x.acknowledge(nil)
+	}
+	return at, nil
+}
+
+// laterDate is the date of AGENDA or WACHT: not beyond the term, but where the
+// customer was told a later day, or where the term is over and a reason is given.
+func (x *execution) laterDate(ctx context.Context) (time.Time, error) {
+	at, err := x.nextDate(x.args["datum"], "")
+	if err != nil || !x.c.Status.Working() {
+		return at, err
+	}
+	end := x.c.Round.Deadlines.Resolution
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	if err != nil {
+		return at, err
+	}
+	for _, e := range events {
+		if told, ok := instantIn(e.Data, "until"); ok && e.Kind == complaint.Delayed {
+			end = latest(end, told)
+		}
+	}
+	switch {
+	case !x.d.calendar().Day(at).Before(x.d.calendar().LastDay(end).AddDays(1)) && x.now.Before(end):
+		no := refuse("E-TERMIJN", x.day(at), x.day(end))
+		no.suggestion = subjectOf(x.c.Number, "DUURT "+x.args["datum"])
+		return at, no
+	case !x.now.Before(end) && strings.TrimSpace(x.r.m.Reply) == "":
+		return at, refuse("E-REDEN")
+	}
+	return at, nil
+}
+
+// instantIn reads an instant among an event's facts.
+func instantIn(data, key string) (time.Time, bool) {
+	var f map[string]any
+	if err := json.Unmarshal([]byte(data), &f); err != nil {
+		return time.Time{}, false
+	}
+	s, _ := f[key].(string)
+	t, err := time.Parse(complaint.TimeLayout, s)
+	return t, err == nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// day is a date as people read it, "2-12-2026".
+func (x *execution) day(t time.Time) string {
+	return t.In(x.d.Config.Organisation.Zone).Format("2-1-2006")
+}
+
+// said is the day and time that a command names of what has happened: alone, a day
+// is its close of business, and today now. It is never before the complaint.
+func (x *execution) said(word string) (time.Time, error) {
+	if word == "" {
+		return x.now, nil
+	}
+	m, err := x.d.calendar().Back(word, x.now)
+	if err != nil {
+		return time.Time{}, refuse("E-DATUM", word)
+	}
+	at := x.d.past(m, x.now)
+	switch {
+	case at.After(x.now):
+		return at, refuse("E-DATUM-TOEKOMST", word)
+	case at.Before(x.c.Received):
+		return at, refuse("E-DATUM-EERDER", word, x.day(x.c.Received))
+	}
+	return at, nil
+}
+
+// past is the instant of what happened on a day: close of business where no time
+// is named, but not later than now.
+func (d *Desk) past(m sla.Moment, now time.Time) time.Time {
+	if m.Timed {
+		return d.calendar().At(m, 0)
+	}
+	at := d.calendar().CloseOfBusiness(m.Date)
+	if at.After(now) && d.calendar().Day(now) == m.Date {
+		return now
+	}
+	return at
+}

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gehoord/internal/complaint"
+)
+
+var (
+	internal   = regexp.MustCompile(`(?im)^\W*intern(e|al)?\b`)
+	quotedLine = regexp.MustCompile(`(?m)^\s*>`)
+)
+
+// words are what the customer will read: the text above the marker, whole. It is
+// refused when it is too short to mean something, or when it holds what cannot be
+// meant for a customer; and where it can only go by mail, without an address.
+func (x *execution) words(least int, byMail bool) (string, error) {
+	if byMail && x.c.Customer.Address == "" {
+		no := refuse("E-ADRES")
+		no.suggestion = subjectOf(x.c.Number, "KLANT mail=")
+		return "", no
+	}
+	text := strings.TrimSpace(x.r.m.Reply)
+	switch {
+	case !ownWords(x.r.m), utf8.RuneCountInString(text) < least:
+		return "", refuse("E-LEEG")
+	case internal.MatchString(text), quotedLine.MatchString(text):
+		return "", refuse("E-INTERN")
+	}
+	for _, number := range complaint.Numbers(text, x.c.Number.Prefix) {
+		if number != x.c.Number {
+			return "", refuse("E-INTERN")
+		}
+	}
+	return text, nil
+}
+
+// ownWords tells whether all of Reply was written by the sender now. The reader
+// never gives nothing: of a mail that is only a quotation, Reply is the quotation.
+func ownWords(m complaint.Mail) bool {
+	flat := strings.ToLower(strings.Join(strings.FieldsFunc(m.Reply, func(r rune) bool { return unicode.IsSpace(r) || r == '>' }), " "))
+	return !m.Borrowed && !strings.Contains(flat, markerWords)
+}
+
+// markerWords are the marker as every mail program leaves it.
+var markerWords = strings.Trim(complaint.Marker, "- ")
+
+// stop withdraws letters to the customer that have not left yet: those of the
+// command whose receipt it answers, else all of the complaint's.
+func stop(ctx context.Context, x *execution) error {
+	cause := ""
+	for _, l := range x.r.answers {
+		if l.Kind == complaint.Receipt && l.Complaint == x.c.ID {
+			cause = l.Cause
+		}
+	}
+	stopped, err := x.tx.StopLetters(ctx, x.c.ID, cause, append(append([]complaint.LetterKind(nil), complaint.AutomaticToCustomer...), complaint.CommandedToCustomer...))
+	if err != nil {
+		return err
+	}
+	paper := len(stopped) == 0 && x.c.Status == complaint.Resolving
+	if paper { // nothing waits to be sent: it was to go by post, unless it has left
+		letters, err := x.tx.LettersOf(ctx, x.c.ID)
+		if err != nil {
+			return err
+		}
+		for _, l := range letters {
+			paper = paper && (l.Kind != complaint.Resolution || l.State != complaint.Waiting && l.State != complaint.Uncertain)
+		}
+	}
+	if len(stopped) == 0 && !paper {
+		return refuse("E-TE-LAAT")
+	}
+	if paper {
+		if err := x.event(complaint.ResolutionStopped, x.actor, x.facts(), ""); err != nil {
+			return err
+		}
+	}
+	for _, l := range stopped {
+		kind := complaint.LetterStopped
+		switch {
+		case l.Kind == complaint.Resolution && x.c.Status == complaint.Resolving:
+			kind = complaint.ResolutionStopped
+		case l.Kind == complaint.Question && x.c.Waiting == "customer":
+			x.c.Waiting = ""
+		}
+		if err := x.event(kind, x.actor, x.facts("stopped", l.ID, "kind", string(l.Kind)), ""); err != nil {
+			return err
+		}
+	}
+	x.acknowledge(nil)
+	return nil
+}
