@@ -243,10 +243,10 @@ func tap(m []string) string {
 	}
 	does := ""
 	if m[3] != "" {
-		does = `<br><span style="font-weight:normal">` + inline(m[3]) + `</span>`
+		does = `<br><span class="does" style="color:` + edge + `;font-weight:normal">` + inline(m[3]) + `</span>`
 	}
 	return `<tr><td style="border:2px solid ` + edge + `;border-radius:8px"><a href="` + html.EscapeString(unshield(m[2])) +
-		`" style="display:block;min-height:24px;padding:10px 14px;color:` + blue + `;font-weight:bold;text-decoration:none">` +
+		`" style="display:block;min-height:28px;padding:8px 14px;color:` + blue + `;font-weight:bold;line-height:1.4;text-decoration:none">` +
 		inline(m[1]) + does + "</a></td></tr>\n"
 }
 

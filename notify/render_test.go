@@ -238,6 +238,53 @@ func TestMarkerStandsNearTheTop(t *testing.T) {
 	}
 }
 
+// What proves a tap is in the link alone: who copies the text out of a notice, or
+// forwards it as text, gives no right away.
+func TestTaps(t *testing.T) {
+	letters := load(t)
+	c := sample(complaint.Notice)
+	c.Links = append(c.Links, Link{"BEL", "belt de klant", "tel:+31301234567"}, Link{"KWAAD", "niet doen", "javascript:alert(1)"}, Link{"[x](y)", "<b> & meer", "mailto:a@b.example?subject=%5BK-2026-000123%20HELP%5D%20g1-abcdefghijklmnop&In-Reply-To=%3Cx%40y%3E"})
+	_, raw, err := letters.Render(complaint.Notice, sampleHeaders("nl"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, html := canonical(t, "taps", raw)
+	for _, want := range []string{"- [K-2026-000123 REACTIE] mailt uw tekst naar de klant; de klacht blijft open\n", "- BEL: tel:+31301234567 belt de klant\n", "- [K-2026-000123 HELP] <b> & meer\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the text lacks %q", want)
+		}
+	}
+	if strings.Contains(text, "abcdefghijklmnop") || strings.Contains(text, "mailto:") {
+		t.Errorf("the text shows what proves a tap:\n%s", text)
+	}
+	for _, want := range []string{`href="mailto:a@b.example?subject=%5BK-2026-000123%20HELP%5D%20g1-abcdefghijklmnop&amp;In-Reply-To=%3Cx%40y%3E"`, "[x](y)<br>", "&lt;b&gt; &amp; meer", `href="tel:+31301234567"`, "KWAAD niet doen"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(html, "javascript:") {
+		t.Error("the page has a script behind a link")
+	}
+}
+
+// Of a mail that joined no complaint nothing stands in a subject, which mail
+// programs show on a locked screen.
+func TestSubjectsAreQuiet(t *testing.T) {
+	letters := load(t)
+	for _, kind := range Kinds {
+		for _, c := range samples(kind) {
+			for i := range c.Items {
+				c.Items[i].From, c.Items[i].Subject, c.Items[i].Note = "geheim", "geheim", "geheim"
+			}
+			c.Text, c.Subject, c.Name, c.Customer = "geheim", "geheim", "Geheim", complaint.Address{Name: "Geheim", Address: "geheim@klant.example"}
+			subject, _, err := letters.compose(kind, "nl", sampleTime, c)
+			if err != nil || strings.Contains(strings.ToLower(subject), "geheim") {
+				t.Errorf("%s: subject %q %v", kind, subject, err)
+			}
+		}
+	}
+}
+
 func TestGreeting(t *testing.T) {
 	greet := words("nl")["greeting"].(func(string) string)
 	for name, want := range map[string]string{
@@ -247,6 +294,19 @@ func TestGreeting(t *testing.T) {
 		if got := greet(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestDoubleNamesAreGreeted(t *testing.T) {
+	letters := load(t)
+	c := sample(complaint.Confirmation)
+	c.Name = "Anna-Maria Jansen-de Wit"
+	_, raw, err := letters.Render(complaint.Confirmation, sampleHeaders("nl"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := canonical(t, "greeting", raw); !strings.HasPrefix(text, "Beste Anna-Maria Jansen-de Wit,\n") {
+		t.Errorf("text:\n%s", text)
 	}
 }
 

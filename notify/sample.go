@@ -112,8 +112,10 @@ func sample(kind complaint.LetterKind) Content {
 	case complaint.AfterMail:
 		c.Status, c.Links = complaint.Settled, commands("HEROPEN", "de klacht gaat weer open, met nieuwe termijnen", "REACTIE", "mailt ons laatste antwoord naar de klant",
 			"NOTITIE", "bewaart de mail; de klacht blijft afgehandeld")
-	case complaint.Assignment, complaint.Handover:
-		c.Employee, c.Handler = "Piet Smit", "Piet Smit"
+	case complaint.Assignment:
+		c.Employee = "Meryem Jansen"
+	case complaint.Handover:
+		c.Employee, c.Handler, c.Links = "Piet Smit", "Piet Smit", nil
 	case complaint.Escalation, complaint.Undecided:
 		c.Reason, c.Text, c.Status = "complex", "De garage en de verzekeraar zeggen iets anders. Ik mag dit bedrag niet zelf toezeggen.", complaint.WithManager
 		c.Links = commands("OVERNEMEN", "u behandelt de klacht zelf; de klant krijgt bericht", "TERUG", "geeft de klacht terug, met uw aanwijzing",
@@ -123,7 +125,7 @@ func sample(kind complaint.LetterKind) Content {
 	case complaint.Decision:
 		c.Verb, c.Text, c.Links = "NAAR FACTUUR", "Het gaat alleen over de rekening.", commands("NAAR FACTUUR", "geeft de klacht door aan Facturen", "NOTITIE", "bewaart uw tekst; de klant leest die niet")
 	case complaint.Unaccepted:
-		c.Channel = complaint.ByLetter
+		c.Channel, c.Handler = complaint.ByLetter, ""
 	case complaint.DisputeFiled:
 		c.Case, c.Freeze, c.Status, c.Employee, c.Due = "2026-4411", true, complaint.Dispute, "Bea Boven", received.AddDate(0, 0, 28)
 		c.Text, c.Links = "", commands("NOTITIE", "bewaart uw tekst in het dossier", "STATUS", "stuurt u het hele dossier")
@@ -143,6 +145,8 @@ func sample(kind complaint.LetterKind) Content {
 		c.Text, c.Case = "", "2026-4411"
 	case complaint.Erasure:
 		c.Employee, c.Text, c.Links = "Els Pot", "", commands("AVG-WIS", "wist de inhoud; dat kan niet terug")
+	case complaint.Breach:
+		c.Alarm, c.Due = complaint.ResolutionBreach, received.Add(-time.Hour)
 	case complaint.Receipt:
 		c.Links = commands("STOP", "houdt de brief tegen")
 		c.Text = "U schreef over de schade aan de bumper. U krijgt het bedrag van € 450 terug."

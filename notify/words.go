@@ -37,6 +37,12 @@ func words(language string) template.FuncMap {
 			}
 			return t.Format("Mon 2 Jan 15:04")
 		},
+		"shortday": func(t time.Time) string { // wo 25-11
+			if nl {
+				return dagen[t.Weekday()][:2] + t.Format(" 2-1")
+			}
+			return t.Format("Mon 2 Jan")
+		},
 		"clock":   clock,
 		"size":    size,
 		"label":   func(s complaint.Status) string { return strings.ToLower(s.Label(language)) },
@@ -54,10 +60,13 @@ func words(language string) template.FuncMap {
 		"ahead": func(t, now time.Time) bool {
 			return !t.IsZero() && t.Format(time.DateOnly) >= now.Format(time.DateOnly)
 		},
-		"br":       func() string { return string(newline) },                       // the line ends here
-		"ready":    func(href string) string { return shield(readySubject(href)) }, // what a link puts in the subject
-		"late":     func(t, now time.Time) bool { return !t.IsZero() && t.Before(now) },
-		"stamp":    func(t time.Time) string { return pick(t.Format("2-1-2006 15.04"), t.Format("2 Jan 2006 15:04")) },
+		"br":    func() string { return string(newline) },                                                          // the line ends here
+		"ready": func(href string) string { return shield(strings.ReplaceAll(readySubject(href), " ", "\u00a0")) }, // what a link puts in the subject, on one line
+		"is":    func(value, word string) bool { return unshield(value) == word },                                  // eq for words with a hyphen
+		"late":  func(t, now time.Time) bool { return !t.IsZero() && t.Before(now) },
+		"stamp": func(t time.Time) string { return pick(t.Format("2-1-2006 15.04"), t.Format("2 Jan 2006 15:04")) },
+		// long: programs that cut a letter off must not cut off what can be done.
+		"long":     func(text string) bool { return len(text) > 1500 },
 		"breaches": func(items []Item) []Item { return only(items, "breach") },
 		"warnings": func(items []Item) []Item { return only(items, "warning") },
 		"agenda":   func(items []Item) []Item { return only(items, "") },
