@@ -30,7 +30,6 @@ var waiting = map[string]string{
 	"row02_oral":                 notYet,
 	"row02_oral_no_address":      notYet,
 	"row02_oral_refused":         notYet,
-	"row04_05_triage":            notYet,
 	"row05_third_move":           notYet,
 	"row06_assign":               notYet,
 	"row07_reaction_by_phone":    notYet,

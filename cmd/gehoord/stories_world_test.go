@@ -179,7 +179,11 @@ func (s *stage) now() time.Time         { return s.daemon.clock.Now() }
 func (s *stage) conf() string           { return s.path }
 func (s *stage) register() *store.Store { return s.daemon.store }
 
-func (s *stage) put(from, to string, raw []byte) error { return s.mail.Deliver(to, raw, s.now()) }
+// put takes a moment, so that of two mails one is the earlier.
+func (s *stage) put(from, to string, raw []byte) error {
+	s.hand.Set(s.now().Add(time.Millisecond))
+	return s.mail.Deliver(to, raw, s.now())
+}
 
 func (s *stage) eventually(f func() error) error { return f() } // it rests already
 
