@@ -36,7 +36,7 @@ func (d draft) raw() []byte {
 		b.WriteString(h + "\n")
 	}
 	fmt.Fprintf(&b, "From: %s\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: %s\n",
-		d.from, d.to, mime.QEncoding.Encode("utf-8", d.subject), d.at.Format(time.RFC1123Z), d.id)
+		written(d.from), written(d.to), mime.QEncoding.Encode("utf-8", d.subject), d.at.Format(time.RFC1123Z), d.id)
 	if n := len(d.answers); n > 0 {
 		fmt.Fprintf(&b, "In-Reply-To: %s\nReferences: %s\n", d.answers[n-1], strings.Join(d.answers, " "))
 	}
@@ -56,6 +56,15 @@ func (d draft) raw() []byte {
 			boundary, strings.ReplaceAll(string(d.forwards), "\r\n", "\n"))
 	}
 	return crlf(b.String() + "--" + boundary + "--\n")
+}
+
+// written is an address field as it goes over the wire (RFC 2047).
+func written(field string) string {
+	a, err := mail.ParseAddress(field)
+	if err != nil {
+		return field
+	}
+	return a.String()
 }
 
 // contentOf is what a story's attachment of that name holds, so that whoever

@@ -44,6 +44,9 @@ func init() {
 	}
 }
 
+// undoInStories is how long a letter can be stopped.
+const undoInStories = 2 * time.Minute
+
 // player plays a script on a ground.
 type player struct {
 	ground
@@ -142,10 +145,10 @@ func (p *player) at(s step) error {
 }
 
 func (p *player) wait(s step) error {
-	if s.args[0] == "undo" {
-		s.args[0] = "2m"
+	d, err := undoInStories, error(nil)
+	if s.args[0] != "undo" {
+		d, err = time.ParseDuration(s.args[0])
 	}
-	d, err := time.ParseDuration(s.args[0])
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func newStage(t *testing.T, start time.Time) (*stage, error) {
 	t.Cleanup(func() { s.mail.Close() })
 	s.path = filepath.Join(t.TempDir(), "gehoord.toml")
 	us := strings.Replace(storyPeople["desk"], "@", "%40", 1)
-	text := fmt.Sprintf(storyConf, "imap+insecure://"+us+"@"+s.mail.IMAPAddr()+"/INBOX", "smtp+insecure://"+s.mail.SMTPAddr(), "", "2m")
+	text := fmt.Sprintf(storyConf, "imap+insecure://"+us+"@"+s.mail.IMAPAddr()+"/INBOX", "smtp+insecure://"+s.mail.SMTPAddr(), "", undoInStories)
 	for name, content := range map[string]string{"gehoord.toml": text, "password": "geheim\n"} {
 		if err := os.WriteFile(filepath.Join(filepath.Dir(s.path), name), []byte(content), 0o600); err != nil {
 			return nil, err
