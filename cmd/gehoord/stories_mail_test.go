@@ -85,10 +85,15 @@ func quoting(text string, m complaint.Mail, at time.Time) string {
 	return b.String() + "\n"
 }
 
-// passingOn is a text with somebody's mail below it, as Outlook forwards.
+// passingOn is a text with somebody's mail below it, as Gmail forwards.
 func passingOn(text string, m complaint.Mail) string {
-	return fmt.Sprintf("%s\n-----Oorspronkelijk bericht-----\nVan: %s <%s>\nVerzonden: %s\nAan: %s\nOnderwerp: %s\n\n%s",
-		text, m.From.Name, m.From.Address, m.Date.Format("02-01-2006 15:04"), m.To[0].Address, m.Subject, m.Text)
+	return fmt.Sprintf("%s\n---------- Forwarded message ---------\nVan: %s <%s>\nDate: %s\nSubject: %s\nTo: <%s>\n\n\n%s",
+		text, m.From.Name, m.From.Address, dutchDate(m.Date), m.Subject, m.To[0].Address, m.Text)
+}
+
+func dutchDate(t time.Time) string {
+	return fmt.Sprintf("%s %d %s", strings.Fields("zo ma di wo do vr za")[t.Weekday()], t.Day(),
+		strings.Fields("jan feb mrt apr mei jun jul aug sep okt nov dec")[t.Month()-1]) + t.Format(" 2006 om 15:04")
 }
 
 // report tells that a letter did not arrive (RFC 3464).
@@ -197,7 +202,8 @@ var mailtoLink = regexp.MustCompile(`(?is)<a [^>]*href="(mailto:[^"]*)"[^>]*>(.*
 // by their names in lower case. ok is false where there is none.
 func (g got) link(label string) (to string, fields map[string]string, ok bool) {
 	for _, m := range mailtoLink.FindAllStringSubmatch(g.html, -1) {
-		if spaced(html.UnescapeString(m[2])) != label {
+		text, _, _ := strings.Cut(m[2], "<") // what it does stands below the label
+		if spaced(html.UnescapeString(text)) != label {
 			continue
 		}
 		address, query, _ := strings.Cut(strings.TrimPrefix(html.UnescapeString(m[1]), "mailto:"), "?")

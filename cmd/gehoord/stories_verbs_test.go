@@ -30,7 +30,7 @@ func init() {
 		"mail":       {`mail WHO [to WHOM] "subject" [attach=FILE] [dmarc=pass] [header="Name: value"]`, 1, 3, written, (*player).mail},
 		"reply":      {`reply WHO [to BOX] [of KIND] ["subject"] [attach=FILE] [dmarc=pass]`, 1, 5, written, (*player).reply},
 		"forward":    {`forward WHO [attached] "subject" [attach=FILE] [dmarc=pass]`, 1, 2, written, (*player).forward},
-		"tap":        {`tap WHO LABEL [to BOX] [of KIND] [subject=only] [dmarc=pass]`, 2, 6, append(written, "subject"), (*player).tap},
+		"tap":        {`tap WHO LABEL [to BOX] [of KIND] [dmarc=pass]`, 2, 6, written, (*player).tap},
 		"auto":       {`auto WHO [of KIND] ["subject"]`, 1, 3, nil, (*player).auto},
 		"bounce":     {`bounce WHO [of KIND]`, 1, 3, nil, (*player).bounce},
 		"expect":     {`expect BOX KIND ["text"] [!"text"] [attach=FILE] [to=ADDRESS]`, 2, 2, []string{"attach", "to"}, (*player).expect},
@@ -277,9 +277,7 @@ func (p *player) forward(s step) error {
 	if err != nil {
 		return err
 	}
-	if d.subject == "" {
-		d.subject = "FW: " + of.Subject
-	}
+	d.subject = strings.TrimSpace(d.subject + " FW: " + of.Subject)
 	if len(s.args) > 1 {
 		d.forwards = of.raw
 	} else {
@@ -289,8 +287,7 @@ func (p *player) forward(s step) error {
 }
 
 // tap follows a link as a phone does: a new mail with what the link says, and
-// nothing else of the thread. With subject=only it is a mail program that takes
-// no more than the subject of it.
+// nothing else of the thread.
 func (p *player) tap(s step) error {
 	in, err := p.answered(&s)
 	if err != nil {
@@ -305,12 +302,9 @@ func (p *player) tap(s step) error {
 	if err != nil {
 		return err
 	}
-	d.to, d.subject = to, fields["subject"]
-	if s.with["subject"] != "only" {
-		d.text += fields["body"]
-		if id := fields["in-reply-to"]; id != "" {
-			d.answers = []string{id}
-		}
+	d.to, d.subject, d.text = to, fields["subject"], d.text+fields["body"]
+	if id := fields["in-reply-to"]; id != "" {
+		d.answers = []string{id}
 	}
 	return p.send(d)
 }

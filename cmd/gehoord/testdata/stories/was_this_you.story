@@ -10,12 +10,6 @@ status K-1 assigned handler=-
 reply anna of was_this_you
 status K-1 in_treatment handler=anna
 
-# A mail program that takes no more of a link than the subject.
-tap piet AANNEMEN to schade of notice subject=only
-expect piet was_this_you
-reply piet of was_this_you
-status K-1 in_treatment handler=piet
-
 # So a letter to the customer does not leave by itself.
 mail anna "[K-1 OPGELOST]"
 	Beste mevrouw, wij halen de 780 euro van uw eindafrekening. U krijgt een nieuwe.
