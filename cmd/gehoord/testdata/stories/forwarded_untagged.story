@@ -8,6 +8,6 @@ none zoe
 expect anna whose "K-1" "zoe@klant.example"
 expect schade notice "780 euro"
 none anna confirmation
-reply anna of whose "[K-1 KLANT mail=zoe@klant.example naam=`Zoë van den Berg`]"
+reply anna of whose `[K-1 KLANT mail=zoe@klant.example naam="Zoë van den Berg"]`
 status K-1 assigned|in_treatment customer=zoe confirmed=set
 expect zoe confirmation "K-1"

@@ -1,6 +1,6 @@
 # Rows 2 (2.1.1): a complaint by telephone. The customer reads what was recorded; the clocks run from the conversation.
 at 2026-11-20 11:30
-mail anna "[NIEUW TEL SCHADE ontvangen=`20-11 9:40`]" dmarc=pass
+mail anna `[NIEUW TEL SCHADE ontvangen="20-11 9:40"]` dmarc=pass
 	Klant: mw. Z. van den Berg
 	Mail: zoe@klant.example
 	Tel: 06-12345678

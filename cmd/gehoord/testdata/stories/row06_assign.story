@@ -6,9 +6,8 @@ reply meryem to schade of notice "[K-1 TOEWIJZEN @a.devries]"
 status K-1 in_treatment|assigned handler=anna
 expect anna assignment "K-1"
 reply anna of assignment "[K-1 TOEWIJZEN @p.smit]"
-	Piet kent deze klant.
 status K-1 in_treatment|assigned handler=piet
-expect piet assignment "K-1" "Piet kent deze klant"
+expect piet assignment "K-1"
 none zoe
 # Somebody of another department cannot get it, nor give it.
 reply piet of assignment "[K-1 TOEWIJZEN @s.mulder]"

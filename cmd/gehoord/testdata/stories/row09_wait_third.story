@@ -16,7 +16,3 @@ reply anna to schade "[K-1 WACHT DERDE 2-12]"
 	De schade-expert, Jansen BV.
 expect anna refusal "DUURT"
 status K-1 in_treatment waiting=third agenda=2026-11-25
-# What goes on ends the waiting.
-reply anna to schade "[K-1 REACTIE]"
-	Beste mevrouw, de expert heeft geantwoord. Morgen hoort u ons besluit.
-status K-1 in_treatment waiting=-

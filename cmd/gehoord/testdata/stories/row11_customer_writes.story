@@ -25,5 +25,5 @@ complaints 2
 status K-2 assigned customer=kees
 expect kees confirmation "K-2" !"K-1"
 expect schade notice "K-2" "K-1"
-none anna
+none anna customer_mail
 none zoe

@@ -15,6 +15,6 @@ status K-1 assigned|in_treatment customer=zoe confirmed=set
 expect zoe confirmation "Wij behandelen uw klacht" "krassen op de bumper die er al zaten"
 none zoe
 # A second correction confirms nothing again.
-reply anna to schade of notice "[K-1 KLANT naam=`Zoë van den Berg` tel=06-12345678 taal=en]"
+reply anna to schade of notice `[K-1 KLANT naam="Zoë van den Berg" tel=06-12345678 taal=en]`
 status K-1 assigned|in_treatment language=en name="Zoë van den Berg"
 none zoe

@@ -9,9 +9,6 @@ reply anna to schade of notice "[K-1 SLUIT]"
 	Klant is tevreden.
 expect anna refusal "Meryem Jansen"
 reply meryem to schade of notice "[K-1 SLUIT]"
-expect meryem refusal
-status K-1 settled
-reply meryem to schade of notice "[K-1 SLUIT]"
 	Klant is tevreden, heeft gebeld.
 status K-1 closed agenda=-
 none zoe
