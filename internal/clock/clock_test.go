@@ -20,6 +20,21 @@ func TestRehearsalRunsFaster(t *testing.T) {
 	})
 }
 
+func TestByHandStandsStill(t *testing.T) {
+	start := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	c, hand := ByHand(start)
+	if got := c.Now(); !got.Equal(start) || !c.Rehearsal() || c.Wall(time.Second) < time.Hour {
+		t.Errorf("it shows %v, a second lasts %v", got, c.Wall(time.Second))
+	}
+	hand.Set(start.Add(time.Hour))
+	if got := c.Now(); !got.Equal(start.Add(time.Hour)) {
+		t.Errorf("moved by an hour it shows %v", got)
+	}
+	if got := c.Receipt(start, time.UTC); !got.Equal(start) {
+		t.Errorf("a mail of an hour ago was received at %v", got)
+	}
+}
+
 func TestReceipt(t *testing.T) {
 	zone := time.FixedZone("CET", 3600)
 	c := At(time.Date(2026, 11, 20, 9, 0, 0, 0, zone), 60)

@@ -1,0 +1,13 @@
+# 2.2: a colleague sends a complaint on without a word. It is registered, nobody is confirmed, and he is asked whose it is.
+mail zoe to anna "Schade aan de bumper"
+	Er zit schade op mijn bumper na het inleveren. U rekent 780 euro. Dat klopt niet.
+forward anna dmarc=pass
+complaints 1
+status K-1 assigned department=SCHADE confirmed=-
+none zoe
+expect anna whose "K-1" "zoe@klant.example"
+expect schade notice "780 euro"
+none anna confirmation
+reply anna of whose `[K-1 KLANT mail=zoe@klant.example naam="Zoë van den Berg"]`
+status K-1 assigned|in_treatment customer=zoe confirmed=set
+expect zoe confirmation "K-1"

@@ -1,0 +1,38 @@
+# Row 28: two complaints of one customer about one thing get one number. The earliest receipt and deadline stay.
+at 2026-11-20 09:00
+mail zoe "Schade aan de bumper"
+	Er zit schade op mijn bumper na het inleveren. U rekent 780 euro. Dat klopt niet.
+at 2026-11-23 09:00
+mail zoe "Nog steeds schade"
+	Ik schreef vrijdag al over de schade aan mijn bumper na het inleveren van de auto.
+mail kees "Schade"
+	Ook ik heb schade aan mijn bumper na het inleveren en dat klopt niet.
+complaints 3
+skip
+mail frits "[K-2 SAMEN K-1]" dmarc=pass
+expect frits refusal "SAMEN"
+mail anna "[K-2 SAMEN K-2026-000999]" dmarc=pass
+expect anna refusal "K-2026-000999"
+# The later one is kept, and has the earlier one's dates.
+mail anna "[K-1 SAMEN K-2]" dmarc=pass
+status K-1 merged agenda=-
+status K-2 assigned|in_treatment received=2026-11-20T09:00 resolve_by=2026-11-25T17:30 agenda=set
+wait undo
+expect zoe one_number "K-2"
+none zoe
+# Mail about the number that lapsed belongs to the other.
+mail zoe "[K-1] aanvulling"
+	Het kenteken is AB-123-C.
+complaints 3
+expect schade|anna customer_mail "K-2" "AB-123-C"
+mail anna "[K-1 REACTIE]" dmarc=pass
+	Beste mevrouw, ik zoek het voor u uit in het rapport van de aflevering.
+expect anna refusal
+skip
+
+# Another customer's is not joined on an employee's word.
+mail anna "[K-3 SAMEN K-2]" dmarc=pass
+expect anna|meryem refusal|decision
+status K-3 assigned customer=kees
+wait undo
+none kees
