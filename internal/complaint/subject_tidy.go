@@ -43,7 +43,7 @@ func (spec *verbSpec) tidy(words []word) []word {
 // keyed reads a key and its value from words that were typed with a space or a
 // colon between them: uitkomst = gegrond, uitkomst: gegrond, uitkomst gegrond.
 func (spec *verbSpec) keyed(words []word) (w word, used int) {
-	first, next := words[0], func(i int) string {
+	first, next := words[0].trimmed(), func(i int) string {
 		if i < len(words) && words[i].key == "" {
 			return words[i].trimmed().raw
 		}
