@@ -31,7 +31,8 @@ func (spec *verbSpec) tidy(words []word) []word {
 				i++
 				w.value += " " + words[i].raw
 			}
-			w = keyValue(w.key, strings.Trim(strings.ReplaceAll(w.value, `"`, ""), quotes))
+			value := strings.Join(strings.Fields(strings.ReplaceAll(w.value, `"`, "")), " ")
+			w = keyValue(w.key, strings.Trim(value, quotes))
 		case w.key == "" && i+1 < len(words) && slices.Contains(fillers, strings.ToLower(w.raw)):
 			continue
 		}
