@@ -29,7 +29,7 @@ type Form struct {
 }
 
 // nothing is what people write where they have no value.
-var nothing = []string{"", "nvt", "geen", "onbekend", "na", "none", "unknown"}
+var nothing = []string{"", "nvt", "n.v.t", "geen", "onbekend", "n/a", "none", "unknown"}
 
 const (
 	longestValue = 300 // bytes; no field is longer
@@ -92,7 +92,7 @@ func (r *formReader) take(e entry, last bool) {
 	if last {
 		r.below(&e)
 	}
-	if slices.Contains(nothing, letters(e.value)) {
+	if slices.Contains(nothing, strings.Trim(strings.ToLower(e.value), " .,;?!-–—…")) {
 		return
 	}
 	value, whole, ok := readField(e.key, e.value)

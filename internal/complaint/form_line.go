@@ -31,8 +31,8 @@ var formLabels = labelled(map[label]string{
 	{keyCustomer, ""}:     "klant, klantnaam, naam klant, naam van de klant, customer, customer name, indiener",
 	{keyCustomer, "name"}: "naam, name", // in a story, the other driver's
 	{keyMail, ""}:         "mail, email, e-mail, mailadres, emailadres, e-mailadres, mail adres, email adres, e-mail adres, mail address, email address, e-mail address",
-	{keyPhone, ""}:        "tel, telefoon, telefoonnummer, telefoonnr, tel nr, telnr, tel nummer, phone, phone number, telephone",
-	{keyPhone, "mobile"}:  "mobiel, mobiel nummer, mobielnummer, mobiele nummer, mobile, mobile number, gsm",
+	{keyPhone, ""}:        "tel, telefoon, telefoonnummer, telefoonnr, telefoon nr, telefoon nummer, tel nr, telnr, tel nummer, phone, phone number, telephone",
+	{keyPhone, "mobile"}:  "mobiel, mobiel nr, mobiel nummer, mobielnummer, mobiele nummer, mobile, mobile number, gsm",
 	{keyPlate, ""}:        "kenteken, kentekennummer, plate, number plate, numberplate, license plate, licence plate, registration, registration number",
 	{keyContract, ""}:     "contract, contractnummer, contract nummer, contractnr, contract nr, contract number, contract no, leasecontract",
 	{keyPost, ""}:         "adres, address, woonadres, home address",
@@ -59,8 +59,8 @@ func plainLabel(s string) string {
 
 var (
 	// lineHead is a line that may begin with a key: bullets and bold, a few words, and
-	// a colon or, for something short, a dash, a bar or a tab.
-	lineHead = regexp.MustCompile(`^[\s>|]*(?:(?:[-*•·▪◦‣+–—o]|\(?\d{1,2}[.)])\s+)*[*_#]*(\pL+(?:[ .‐‑–-]{1,2}\pL+){0,4}\.?)(?:\s?\(([^()]{0,30})\))?[*_]*(\s?[:：][*_]*|\s[-–—|=]\s|\t)(.*)$`)
+	// a colon (or =) or, for something short, a dash, a bar or a tab.
+	lineHead = regexp.MustCompile(`^[\s>|]*(?:(?:[-*•·▪◦‣+–—o]|\(?\d{1,2}[.)])\s+)*[*_#]*(\pL+(?:[ .‐‑–-]{1,2}\pL+){0,4}\.?)(?:\s?\(([^()]{0,30})\))?[*_]*(\s?[:：=][*_]*|\s[-–—|]\s|\t)(.*)$`)
 	// inner is a key further on in such a line.
 	inner = regexp.MustCompile(`(\s+|[|;,]\s*)[*_]*(\pL+(?:[.‐‑–-]\pL+){0,2}\.?)[*_]*\s?[:：][*_]*`)
 )
@@ -80,7 +80,7 @@ func entriesOf(line string) []entry {
 		return nil
 	}
 	first, known := formLabels[plainLabel(line[m[2]:m[3]])]
-	colon := strings.ContainsAny(line[m[6]:m[7]], ":：")
+	colon := strings.ContainsAny(line[m[6]:m[7]], ":：=")
 	words := strings.Fields(line[m[8]:])
 	if !known || !colon && (first.key == keyStory || len(words) > 5) {
 		return nil

@@ -108,9 +108,9 @@ func ParseSubject(subject, prefix string) (Tag, error) {
 	number := only(bracketed...)
 	if len(bracketed) == 0 {
 		number = only(p.prose(text)...)
-		if wrong == nil && len(commands) == 0 {
-			wrong = p.unbracketed(text)
-		}
+	}
+	if wrong == nil && len(commands) == 0 {
+		wrong = p.unbracketed(text, only(bracketed...))
 	}
 	switch {
 	case wrong != nil:

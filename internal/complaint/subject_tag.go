@@ -127,6 +127,9 @@ func (p parser) deskTag(b bracket) (Tag, *SubjectError) {
 	spec, used := verbOf(words)
 	given := words[used:]
 	if day, rest := dayOf(words); day != "" {
+		if i := slices.IndexFunc(rest, func(w word) bool { s := lookup(w.raw); return s != nil && s.verb == Gezien }); i >= 0 {
+			rest = append(append(slices.Clone(rest[:i]), rest[i+1:]...), rest[i]) // GEZIEN SCHADE
+		}
 		last := rest[len(rest)-1].raw
 		spec = lookup(last)
 		given = append([]word{{raw: day, key: "dag", value: day}}, rest[:len(rest)-1]...)
@@ -181,16 +184,26 @@ func (p parser) reversed(b bracket, spec *verbSpec, words []word) (Tag, *Subject
 // before is what precedes a tag: Re: FW: AW: [EXTERN] and the like.
 var before = regexp.MustCompile(`^(?:[\pL.]{1,20} ?(?:[\[(^]\d+[\])]?)? ?: ?|\[[^\]]*\] ?)*`)
 
-// unbracketed is the error of a command without its brackets, or with others,
-// when it is all that somebody wrote; nil for anything else.
-func (p parser) unbracketed(text string) *SubjectError {
+// unbracketed is the error of a command without its brackets, with others, or
+// behind a number that has them, when it is all that somebody wrote; nil for
+// anything else. n is the number that stands in brackets.
+func (p parser) unbracketed(text string, n Number) *SubjectError {
 	body := strings.Trim(text[len(before.FindString(text)):], " (){}<>")
-	if n, length, _ := p.digits(body); length == 0 || n.Year < 2000 || n.Year > 2099 {
+	own, length, _ := p.digits(body)
+	switch {
+	case length == 0 && !n.IsZero():
+		body = n.String() + " " + strings.TrimLeft(body, ":- ")
+	case length > 0 && (own.Year < 2000 || own.Year > 2099):
 		return nil
 	}
 	tag, err := p.read(bracket{body: body, closed: true})
 	if err != nil || tag.Command == nil {
 		return nil
+	}
+	spec := byName[string(tag.Command.Verb)]
+	required := slices.ContainsFunc(spec.args, func(a argument) bool { return a.required })
+	if tag.Number.IsZero() && !(spec.loud && required) {
+		return nil // of lists and the post people speak, too
 	}
 	return &SubjectError{Code: CodeBracket, Read: body, Suggestion: tag.String()}
 }

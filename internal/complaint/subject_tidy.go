@@ -31,7 +31,8 @@ func (spec *verbSpec) tidy(words []word) []word {
 				i++
 				w.value += " " + words[i].raw
 			}
-			w = keyValue(w.key, strings.Trim(strings.ReplaceAll(w.value, `"`, ""), quotes))
+			value := strings.Join(strings.Fields(strings.ReplaceAll(w.value, `"`, "")), " ")
+			w = keyValue(w.key, strings.Trim(value, quotes))
 		case w.key == "" && i+1 < len(words) && slices.Contains(fillers, strings.ToLower(w.raw)):
 			continue
 		}
@@ -43,7 +44,7 @@ func (spec *verbSpec) tidy(words []word) []word {
 // keyed reads a key and its value from words that were typed with a space or a
 // colon between them: uitkomst = gegrond, uitkomst: gegrond, uitkomst gegrond.
 func (spec *verbSpec) keyed(words []word) (w word, used int) {
-	first, next := words[0], func(i int) string {
+	first, next := words[0].trimmed(), func(i int) string {
 		if i < len(words) && words[i].key == "" {
 			return words[i].trimmed().raw
 		}

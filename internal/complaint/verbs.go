@@ -93,7 +93,7 @@ var verbs = []verbSpec{
 	{verb: Heropen, other: []string{"REOPEN"}},
 	{verb: GeenKlacht, other: []string{"NOTCOMPLAINT"}, args: []argument{required(choice("reden", noComplaint, "reason"))}},
 	{verb: KlachtNr, other: []string{"COMPLAINT"}, about: theDesk, args: []argument{
-		required(argument{key: "regel", other: []string{"line"}, read: readCount})}},
+		required(argument{key: "regel", other: []string{"line", "nr", "no"}, read: readCount})}},
 	{verb: Klant, other: []string{"CUSTOMER"}, some: true, args: []argument{
 		text("naam", "name"), argument{key: "mail", other: []string{"email", "e-mail"}, read: readMail},
 		text("tel", "phone"), keyed(choice("taal", languages, "language")), keyed(choice("kanaal", channels, "channel"))}},
@@ -124,9 +124,9 @@ var verbs = []verbSpec{
 
 // The fixed sets: what may be typed, and what is kept.
 var (
-	byPhone     = set("TEL", "PHONE=TEL")
-	byPaper     = set("BRIEF", "TEL", "LETTER=BRIEF", "PHONE=TEL")
-	channels    = set("TEL", "BALIE", "MAIL", "BRIEF", "CHAT", "PHONE=TEL", "DESK=BALIE", "LETTER=BRIEF")
+	byPhone     = set("TEL", "PHONE=TEL", "TELEFOON=TEL", "TELEFONISCH=TEL")
+	byPaper     = set("BRIEF", "TEL", "LETTER=BRIEF", "SCHRIFTELIJK=BRIEF", "PHONE=TEL", "TELEFOON=TEL", "TELEFONISCH=TEL")
+	channels    = set("TEL", "BALIE", "MAIL", "BRIEF", "CHAT", "PHONE=TEL", "TELEFOON=TEL", "DESK=BALIE", "LETTER=BRIEF", "EMAIL=MAIL", "E-MAIL=MAIL")
 	waitFor     = set("DERDE", "KLANT", "THIRD=DERDE", "CUSTOMER=KLANT")
 	grounds     = set("COMPLEX", "BEVOEGD", "COMPLEXITEIT=COMPLEX", "BEVOEGDHEID=BEVOEGD", "COMPLEXITY=COMPLEX", "AUTHORITY=BEVOEGD")
 	priorities  = set("LAAG", "NORMAAL", "HOOG", "VEILIGHEID", "LOW=LAAG", "NORMAL=NORMAAL", "HIGH=HOOG", "SAFETY=VEILIGHEID")
