@@ -24,8 +24,8 @@ var errNoDay = errors.New("no day is meant by it")
 // without.
 func (c *Calendar) Ahead(word string, now time.Time) (Moment, error) { return c.spoken(word, now, 1) }
 
-// Back is the day that a word means of what has happened: 20-11 is the last one,
-// today included, a weekday the last one before today.
+// Back is the day that a word means of what has happened: gisteren, 20-11 is the last
+// one, today included, a weekday the last one before today.
 func (c *Calendar) Back(word string, now time.Time) (Moment, error) { return c.spoken(word, now, -1) }
 
 // spoken looks ahead for way 1 and back for -1.
@@ -67,6 +67,11 @@ func (c *Calendar) spokenDay(word string, today Date, way int) (Date, error) {
 	case "morgen":
 		if way > 0 {
 			return today.AddDays(1), nil
+		}
+		return Date{}, errNoDay
+	case "gisteren":
+		if way < 0 {
+			return today.AddDays(-1), nil
 		}
 		return Date{}, errNoDay
 	}

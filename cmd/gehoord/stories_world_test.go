@@ -223,7 +223,7 @@ func (s *stage) move(to time.Time) error {
 
 // next is when something is planned next, zero for never.
 func (s *stage) next() (time.Time, error) {
-	next, err := s.daemon.store.NextAlarm(context.Background())
+	next, err := s.daemon.desk.Next(context.Background())
 	if err != nil {
 		return next, err
 	}
@@ -287,7 +287,7 @@ func (s *stage) left() (string, error) {
 	if done < came {
 		return fmt.Sprintf("%d of %d mails are not handled", came-done, came), nil
 	}
-	next, err := s.daemon.store.NextAlarm(ctx)
+	next, err := s.daemon.desk.Next(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -37,8 +37,7 @@ const (
 	NotComplaint          EventKind = "reclassified"           // GEENKLACHT
 	MergedInto            EventKind = "merged"                 // SAMEN
 	Disputed              EventKind = "disputed"               // GESCHIL
-	DisputeSettled        EventKind = "dispute_settled"        // GESCHIL INGETROKKEN, of what was settled
-	DisputeDropped        EventKind = "dispute_dropped"        // the same, of what never was
+	DisputeWithdrawn      EventKind = "dispute_withdrawn"      // GESCHIL INGETROKKEN
 	Ruled                 EventKind = "ruled"                  // UITSPRAAK
 	ActedUpon             EventKind = "acted_upon"             // UITGEVOERD
 

@@ -51,9 +51,7 @@ func goAway(ctx context.Context, x *execution) error {
 		department = codes[0]
 	}
 	to := x.r.who.reach(x.actor, department)
-	x.remark("U bent afwezig tot "+x.day(until)+". Op die dag komt uw werk weer bij u. Tot dan gaat het naar "+x.d.people.name(to)+".",
-		"You are away until "+x.day(until)+". On that day your work comes to you again. Until then it goes to "+x.d.people.name(to)+".")
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) { content.Due, content.Employee = until, x.d.people.name(to) })
 	mine, err := x.tx.HandledBy(ctx, x.actor)
 	if err != nil {
 		return err

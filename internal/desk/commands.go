@@ -223,14 +223,16 @@ func (x *execution) facts(more ...any) facts {
 
 // handle makes the sender the handler, who thereby may write to the customer; not
 // where the manager handles it himself (2.1.3), and not where he stands in for the
-// handler. Who handled it before is told.
+// handler. A manager who acts on an employee's complaint leaves it with him, unless
+// he settles it: OVERNEMEN is there for taking it. Who handled it before is told.
 func (x *execution) handle() error {
 	was := x.c.Handler
 	who := x.r.who
 	if was != "" && !complaint.SameAddress(was, x.actor) && who.people.leads(was, x.c.Department) && !who.leads(x.actor, x.c.Department) {
 		return refuse("E-LEIDING", who.name(was))
 	}
-	if complaint.SameAddress(was, x.actor) || x.c.Status == complaint.Settled ||
+	helps := was != "" && who.leads(x.actor, x.c.Department) && x.verb != complaint.Opgelost && x.verb != complaint.Aannemen
+	if complaint.SameAddress(was, x.actor) || x.c.Status == complaint.Settled || helps ||
 		slices.ContainsFunc(who.standsInFor(x.actor), func(a string) bool { return complaint.SameAddress(a, was) }) {
 		return nil
 	}

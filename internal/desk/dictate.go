@@ -96,9 +96,9 @@ func (x *execution) checkForm(form complaint.Form, reg registration) error {
 	switch {
 	case reg.channel == complaint.ByLetter && !scan && form.Story == "":
 		return refuse("E-SCAN")
-	case reg.channel == complaint.ByLetter, reg.channel == complaint.ByMail && x.r.m.Forwarded != nil:
+	case reg.channel == complaint.ByLetter:
 		return nil
-	case !known:
+	case !known && reg.channel != complaint.ByMail: // of a mail its sender is asked
 		return refuse("E-FORMULIER")
 	case strings.TrimSpace(reg.story) == "" && !scan:
 		return refuse("E-VERHAAL")

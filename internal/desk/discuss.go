@@ -123,9 +123,9 @@ func (x *execution) propose(command string, kind complaint.EventKind, deciders .
 			content.taps(x.c, complaint.Notitie)
 		})
 	}
-	who := strings.Join(names, x.say(" en ", " and "))
-	x.remark("Dit beslist een leidinggevende. Uw voorstel ligt bij "+who+".", "A manager decides this. Your proposal is with "+who+".")
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) {
+		content.Pending, content.Employee = true, strings.Join(names, x.say(" en ", " and "))
+	})
 	return nil
 }
 

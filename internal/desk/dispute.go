@@ -20,11 +20,7 @@ const (
 // dispute records that the complaint is before the committee, or no longer.
 func dispute(_ context.Context, x *execution) error {
 	if x.args["ingetrokken"] != "" {
-		kind := complaint.DisputeSettled
-		if x.c.Round.Resolved.IsZero() { // it was never settled: there is still work to do
-			kind = complaint.DisputeDropped
-		}
-		if err := x.event(kind, x.actor, x.facts(), x.r.m.Reply); err != nil {
+		if err := x.event(complaint.DisputeWithdrawn, x.actor, x.facts(), x.r.m.Reply); err != nil {
 			return err
 		}
 		x.acknowledge(nil)
@@ -53,7 +49,7 @@ func dispute(_ context.Context, x *execution) error {
 	} else {
 		x.remark("Er is geen afdeling "+collectionDesk+". Laat zelf incasso en aanmaningen stilzetten.", "There is no department "+collectionDesk+". Have collection and reminders stopped yourself.")
 	}
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) { content.Due = due })
 	return nil
 }
 
@@ -83,7 +79,7 @@ func ruling(_ context.Context, x *execution) error {
 			content.Case, content.Due, content.Reason = x.c.Case, until, strings.ToLower(x.args["uitkomst"])
 		})
 	}
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) { content.Due = until })
 	return nil
 }
 

@@ -232,6 +232,9 @@ func (x *execution) toCustomer(ctx context.Context, kind complaint.LetterKind, w
 		return x.d.queue(ctx, x.tx, l, content, thread{to: x.c.Customer, from: content.Employee, answers: answered})
 	})
 	x.acknowledge(func(content *letterContent) {
+		if fill != nil {
+			fill(content)
+		}
 		content.Text, content.ToCustomer = words, true
 		for _, f := range files {
 			content.Attachments = append(content.Attachments, notify.File{Name: f.Name, Size: f.Size, Carried: true})
@@ -288,7 +291,10 @@ func (x *execution) informOf(ctx context.Context, c complaint.Complaint, kind co
 			return nil
 		}
 		l := x.d.draft(kind, "mail "+x.r.stored.ID, c.Customer.Address, x.now)
-		l.Complaint, l.Due = c.ID, x.undoUntil(kind)
+		l.Complaint = c.ID
+		if kind != complaint.Confirmation { // which nobody wrote, and whose term runs
+			l.Due = x.undoUntil(kind)
+		}
 		answered, err := x.latestOfCustomer(ctx)
 		if err != nil {
 			return err
@@ -311,7 +317,7 @@ func (x *execution) goes(kind complaint.LetterKind, due time.Time) {
 	before := x.answer
 	x.acknowledge(func(content *letterContent) {
 		before(content)
-		content.Letter = kind
+		content.Letter, content.ToCustomer = kind, true
 		content.undo(x.c, due)
 	})
 }

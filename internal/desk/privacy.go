@@ -23,7 +23,7 @@ func hold(_ context.Context, x *execution) error {
 	if err := x.event(complaint.HoldChanged, x.actor, x.facts("hold", string(x.c.Hold)), x.r.m.Reply); err != nil {
 		return err
 	}
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) { content.Freeze = x.c.Hold == complaint.Held })
 	return nil
 }
 
@@ -91,8 +91,7 @@ func erase(ctx context.Context, x *execution) error {
 			return refuse("E-TWEEDE")
 		}
 		x.tellLater(complaint.Erasure, second, func(content *letterContent) { content.Employee = x.d.people.name(x.actor) })
-		x.remark("De tweede persoon is "+x.d.people.name(second)+". Tot dan is er niets gewist.", "The second person is "+x.d.people.name(second)+". Nothing is erased until then.")
-		x.acknowledge(nil)
+		x.acknowledge(func(content *letterContent) { content.Pending, content.Employee = true, x.d.people.name(second) })
 		return nil
 	}
 	if err := x.copies(ctx); err != nil {

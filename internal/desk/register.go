@@ -223,6 +223,7 @@ func (d *Desk) confirmByHand(ctx context.Context, tx *store.Tx, c complaint.Comp
 		return &mailError{err}
 	}
 	return d.tell(ctx, tx, c, complaint.ConfirmByHand, cause, to, now, func(content *letterContent) {
+		content.Text = story
 		content.carry(carried{files: []complaint.File{file}})
 	})
 }

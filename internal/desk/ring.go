@@ -19,7 +19,7 @@ const ringMost = 5000
 // the instant it is about; each person gets one letter, however many alarms
 // concern him. next is when the next alarm is due, zero when none is planned.
 func (d *Desk) Ring(ctx context.Context, now time.Time) (rung int, next time.Time, err error) {
-	next, err = d.next(ctx)
+	next, err = d.Next(ctx)
 	if err != nil || next.IsZero() || next.After(now) {
 		return 0, next, err
 	}
@@ -36,12 +36,12 @@ func (d *Desk) Ring(ctx context.Context, now time.Time) (rung int, next time.Tim
 		return 0, time.Time{}, fmt.Errorf("ring alarms: %w", err)
 	}
 	d.wake(rung > 0, false)
-	next, err = d.next(ctx)
+	next, err = d.Next(ctx)
 	return rung, next, err
 }
 
-// next is when something is to be told: by an alarm, or by the daily list.
-func (d *Desk) next(ctx context.Context) (time.Time, error) {
+// Next is when something is to be told: by an alarm, or by the daily list.
+func (d *Desk) Next(ctx context.Context) (time.Time, error) {
 	alarm, err := d.Store.NextAlarm(ctx)
 	if err != nil {
 		return alarm, err
@@ -69,6 +69,8 @@ type telling struct {
 	kind  complaint.AlarmKind
 	due   time.Time // the date, or the end of the term
 	c     complaint.Complaint
+
+	planned string // for this date, in its handler's words
 }
 
 // tellingOf is what an alarm that rings has to say, and to whom: nothing where the
@@ -158,11 +160,60 @@ func (b *bell) about(ctx context.Context, id string, alarms []complaint.Alarm) e
 	}
 	for _, a := range rung {
 		t, to := b.tellingOf(ch.c, a)
+		if a.Kind == complaint.AgendaDue {
+			again, err := b.again(ctx, &t)
+			if err != nil {
+				return err
+			}
+			if again { // nothing was done on the last date: who watches hears of it
+				to = unique(append(to, b.who.watcher(ch.c))...)
+			}
+			b.longOver(ch.c)
+		}
 		for _, person := range to {
 			b.tell(person, t)
 		}
 	}
 	return nil
+}
+
+// again tells whether the last date went by without anybody doing anything, and adds
+// to the telling what its handler had planned for this one.
+func (b *bell) again(ctx context.Context, t *telling) (bool, error) {
+	events, err := b.tx.EventsOf(ctx, t.c.ID)
+	if err != nil {
+		return false, err
+	}
+	dates := 0
+	for i := len(events) - 1; i >= 0; i-- {
+		switch e := events[i]; e.Kind {
+		case complaint.FollowedUp:
+			dates++
+		case complaint.LetterSent, complaint.LetterUncertain, complaint.LetterUndelivered, complaint.Warned, complaint.Breached, complaint.CommandRefused, complaint.CommandHeld:
+		case complaint.Scheduled, complaint.Waited:
+			if t.planned, err = b.tx.Text(ctx, t.c.ID, store.EventPart(e.Seq)); err != nil {
+				return false, err
+			}
+			return dates > 1, nil
+		default:
+			return dates > 1, nil
+		}
+	}
+	return dates > 1, nil
+}
+
+// overFor is how many working days after a term management hears of it, too.
+const overFor = 2
+
+// longOver tells management, with every date of a complaint, of its terms that were
+// missed some working days ago.
+func (b *bell) longOver(c complaint.Complaint) {
+	cal := b.d.calendar()
+	for _, t := range termsOf(c.Round) {
+		if t.met.IsZero() && cal.WorkingDaysBetween(cal.Day(t.deadline), cal.Day(b.now)) >= overFor && b.d.Config.Management.Address != "" {
+			b.tell(b.d.Config.Management.Address, telling{alarm: string(t.breach) + " " + c.ID + " " + complaint.At(b.now), kind: t.breach, due: t.deadline, c: c})
+		}
+	}
 }
 
 func recorded(kind complaint.AlarmKind) complaint.EventKind {
@@ -235,6 +286,7 @@ func (b *bell) letter(ctx context.Context, person string, all []telling) error {
 			content.Manager = !complaint.SameAddress(person, b.who.worker(t.c)) || t.c.Handler == ""
 			content.Links = nil
 			content.taps(t.c, tapsOf(kind, content.Manager && b.who.leads(person, t.c.Department), t.c)...)
+			content.Text = t.planned
 			content.ByItself = t.kind == complaint.ReopeningDue
 		})
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"gehoord/internal/complaint"
 	"gehoord/internal/store"
@@ -149,13 +150,13 @@ func splitOff(ctx context.Context, x *execution) error {
 			content.moved(parent.Department+" ("+parent.Number.String()+")", x.d.people.name(x.actor), x.r.m.Reply)
 		})
 	})
-	x.remark("Het andere deel is klacht "+child.c.Number.String()+", bij "+to.Code+".", "The other part is complaint "+child.c.Number.String()+", with "+to.Code+".")
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) { content.Other = child.c.Number })
 	return nil
 }
 
-// merge gives two complaints one number: that of the one received first, which so
-// keeps the earliest terms. Those of different customers only a manager may merge.
+// merge makes this complaint a part of another. The other keeps the earliest receipt
+// and terms of the two: where those are not its own they begin a round of it, so that
+// no deadline ever moves. Those of different customers only a manager may merge.
 func merge(ctx context.Context, x *execution) error {
 	number, err := complaint.ParseNumber(x.args["nummer"])
 	if err != nil {
@@ -180,9 +181,6 @@ func merge(ctx context.Context, x *execution) error {
 		}
 	}
 	survivor, victim := other, x.change
-	if x.c.Received.Before(found.Received) {
-		survivor, victim = x.change, other
-	}
 	words, err := x.tx.Text(ctx, victim.c.ID, store.EventPart(1))
 	if err != nil {
 		return err
@@ -194,7 +192,17 @@ func merge(ctx context.Context, x *execution) error {
 	if err := survivor.event(complaint.Absorbed, x.actor, x.facts("number", victim.c.Number.String()), ""); err != nil {
 		return err
 	}
-	if err := other.save(ctx); err != nil {
+	if early := victim.c.Round; early.Received.Before(survivor.c.Round.Received) {
+		survivor.c.Round = complaint.Round{N: survivor.c.Round.N + 1, Received: early.Received, Deadlines: early.Deadlines}
+		survivor.c.Received, survivor.begun = earliest(survivor.c.Received, victim.c.Received), true
+		if err := x.tx.AddRound(ctx, survivor.c); err != nil {
+			return err
+		}
+		if err := survivor.clocks(ctx); err != nil {
+			return err
+		}
+	}
+	if err := survivor.save(ctx); err != nil {
 		return err
 	}
 	x.after = append(x.after, func(ctx context.Context) error {
@@ -212,9 +220,17 @@ func merge(ctx context.Context, x *execution) error {
 	}); err != nil {
 		return err
 	}
-	x.remark("Klacht "+victim.c.Number.String()+" heeft nu nummer "+survivor.c.Number.String()+": die was het eerst.", "Complaint "+victim.c.Number.String()+" has the number "+survivor.c.Number.String()+" now: that one was first.")
-	x.acknowledge(nil)
+	x.acknowledge(func(content *letterContent) {
+		content.Number, content.Other = survivor.c.Number, victim.c.Number
+	})
 	return nil
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 func sameCustomer(a, b complaint.Complaint) bool {

@@ -232,12 +232,12 @@ func (tx *Tx) SaveComplaint(ctx context.Context, c *complaint.Complaint, events 
 		UPDATE complaint SET status = $3, waiting = $4, department = $5, handler = $6, customer_name = $7, customer_address = $8,
 		       customer_phone = $9, customer_post = $10, prefers = $11, language = $12, agenda = $13, moves = $14, priority = $15,
 		       hold = $16, outcome = $17, cause = $18, dispute_case = $19, merged_into = CAST(nullif($20, '') AS TEXT), pending = $21,
-		       final = $22, ended = $23, round = $24, events = $25, head = $26
+		       final = $22, ended = $23, round = $24, events = $25, head = $26, received = $27
 		WHERE id = $1 AND events = $2`,
 		c.ID, before, string(c.Status), c.Waiting, c.Department, c.Handler, clip(c.Customer.Name, longest), mailAddress(c.Customer.Address),
 		clip(c.Contact.Phone, longest), clip(c.Contact.Post, longest), string(c.Contact.Prefers), c.Language, at(c.Agenda), c.Moves,
 		string(c.Priority), string(c.Hold), c.Outcome, c.Cause, clip(c.Case, longest), c.Into, at(c.Pending),
-		c.Final, at(c.Ended), c.Round.N, c.Events, c.Head)
+		c.Final, at(c.Ended), c.Round.N, c.Events, c.Head, at(c.Received))
 	if err != nil {
 		return fmt.Errorf("save complaint %s: %w", c.Number, err)
 	}

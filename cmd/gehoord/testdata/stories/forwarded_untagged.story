@@ -1,7 +1,7 @@
-# 2.2: a colleague sends a complaint on without a word. It is registered, nobody is confirmed, and he is asked whose it is.
+# 2.2: a colleague sends a complaint on without a word. The customer is who wrote it; where nothing proves that the colleague sent it, he is asked first.
 mail zoe to anna "Schade aan de bumper"
 	Er zit schade op mijn bumper na het inleveren. U rekent 780 euro. Dat klopt niet.
-forward anna dmarc=pass
+forward anna
 complaints 1
 status K-1 assigned department=SCHADE confirmed=-
 none zoe

@@ -15,9 +15,7 @@ none zoe
 complaints 1
 # Another address, and it goes again.
 reply anna of undelivered "[K-1 KLANT mail=kees@klant.example]"
-status K-1 in_treatment customer=kees
-reply anna of undelivered "[K-1 OPGELOST]"
-	Beste mevrouw, wij halen de 780 euro van uw eindafrekening. U krijgt een nieuwe.
+status K-1 resolving customer=kees
 wait undo
 expect kees resolution "780 euro"
 none zoe

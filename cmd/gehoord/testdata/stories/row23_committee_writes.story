@@ -15,7 +15,8 @@ none zoe
 mail zoe "Schade aan de bumper"
 	Er zit schade op mijn bumper na het inleveren. U rekent 780 euro. Dat klopt niet.
 skip
-mail commissie "Zaak 4712, uw kenmerk [K-2]"
+complaints 1
+mail commissie "Zaak 4712, uw kenmerk [K-1]"
 	Zaak 4712: wij hebben een geschil ontvangen over deze klacht.
 expect directie notice|committee "4712"
 none commissie
