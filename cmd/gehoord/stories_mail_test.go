@@ -193,8 +193,11 @@ func (g *got) part(contentType, encoding, name string, r io.Reader) error {
 	return nil
 }
 
-// words is all that the reader of a mail sees, line breaks aside.
-func (g got) words() string { return spaced(g.Subject + "\n" + g.Text) }
+// words is all that the reader of a mail sees, line breaks and marks of
+// quotation aside.
+func (g got) words() string { return spaced(g.Subject + "\n" + quoteMark.ReplaceAllString(g.Text, "")) }
+
+var quoteMark = regexp.MustCompile(`(?m)^>[> ]*`)
 
 var mailtoLink = regexp.MustCompile(`(?is)<a [^>]*href="(mailto:[^"]*)"[^>]*>(.*?)</a>`)
 

@@ -60,10 +60,7 @@ func play(s script, g ground) error {
 	p := &player{ground: g, zone: g.now().Location(), seen: map[string]bool{}}
 	for _, st := range s.steps {
 		if err := storyVerbs[st.verb].play(p, st); err != nil {
-			if strings.HasPrefix(err.Error(), st.file) {
-				return err
-			}
-			return st.errorf("%s: %v", st.verb, err)
+			return st.errorf("%s: %v%s", st.verb, err, p.unread())
 		}
 	}
 	return nil
@@ -397,9 +394,10 @@ func misses(g got, s step) string {
 	if strings.Contains(words, "voert dit bureau nog niet uit") {
 		return "the command is not carried out yet"
 	}
+	attached := spaced(strings.Join(slices.Collect(maps.Values(g.files)), "\n"))
 	for _, text := range s.said {
-		if !strings.Contains(strings.ToLower(words), strings.ToLower(spaced(text))) {
-			return fmt.Sprintf("it lacks %q in:\n%s", text, g.Text)
+		if !strings.Contains(strings.ToLower(words+"\n"+attached), strings.ToLower(spaced(text))) {
+			return fmt.Sprintf("it lacks %q in:\n%s\nand in what it carries: %q", text, g.Text, g.files)
 		}
 	}
 	for _, text := range s.not {
@@ -437,6 +435,24 @@ func (p *player) unexpected(box, kind string) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// unread is one line for every mail that no line has expected, to see what
+// happened in place of what should have.
+func (p *player) unread() string {
+	var b strings.Builder
+	for _, box := range boxes() {
+		all, err := p.letters(box)
+		if err != nil {
+			return ""
+		}
+		for i, g := range all {
+			if words := []rune(spaced(g.Text)); !p.seen[fmt.Sprint(box, i)] {
+				fmt.Fprintf(&b, "\n  not expected yet: %s %s %q: %s", box, kindOr(g), g.Subject, string(words[:min(len(words), 150)]))
+			}
+		}
+	}
+	return b.String()
 }
 
 func (p *player) none(s step) error {

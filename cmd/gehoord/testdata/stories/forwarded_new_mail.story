@@ -6,7 +6,9 @@ complaints 0
 at 2026-11-23 11:00
 forward anna "[NIEUW MAIL SCHADE]" dmarc=pass
 complaints 1
-status K-1 assigned|in_treatment department=SCHADE channel=mail customer=zoe confirmed=set
+status K-1 assigned|in_treatment department=SCHADE channel=mail customer=zoe
+wait undo
+status K-1 assigned|in_treatment confirmed=set
 expect zoe confirmation "K-1"
 expect anna receipt "K-1"
 expect schade notice "780 euro"
@@ -19,5 +21,6 @@ mail kees to sam "Dubbele incasso"
 	De incasso van november is dubbel afgeschreven van mijn rekening.
 forward sam attached "[NIEUW MAIL FACTUUR]" dmarc=pass
 status K-2 assigned department=FACTUUR channel=mail customer=kees handler=-
+wait undo
 expect kees confirmation "K-2"
 expect factuur notice "dubbel afgeschreven"

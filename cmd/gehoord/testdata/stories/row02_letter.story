@@ -7,6 +7,7 @@ complaints 1
 status K-1 assigned department=SCHADE channel=letter received=2026-11-20 resolve_by=2026-11-25 handler=-
 expect ria receipt "K-1"
 expect schade notice "scan.pdf" attach=scan.pdf
+wait undo
 expect zoe confirmation "K-1" attach=none
 
 # Nobody accepts it for four working hours: somebody is told.

@@ -8,7 +8,9 @@ mail anna `[NIEUW TEL SCHADE ontvangen="20-11 9:40"]` dmarc=pass
 	Klacht:
 	Mevrouw moet 780 euro betalen voor krassen op de bumper die er al zaten.
 complaints 1
-status K-1 assigned|in_treatment department=SCHADE channel=phone customer=zoe received=2026-11-20T09:40 respond_by=2026-11-21T09:40 resolve_by=2026-11-25 confirmed=set
+status K-1 assigned|in_treatment department=SCHADE channel=phone customer=zoe received=2026-11-20T09:40 respond_by=2026-11-21T09:40 resolve_by=2026-11-25
+wait undo
+status K-1 assigned|in_treatment confirmed=set
 expect zoe confirmation "Wij behandelen uw klacht" "K-1" "Dit hebben wij opgeschreven" "krassen op de bumper die er al zaten" "Klopt iets niet?"
 expect anna receipt "K-1"
 expect schade notice "krassen op de bumper"

@@ -26,6 +26,7 @@ complaints 1
 expect anna was_this_you "NIEUW TEL SCHADE"
 none kees
 reply anna of was_this_you
+wait undo
 complaints 2
 status K-2 assigned|in_treatment customer=kees channel=phone
 expect kees confirmation "er zit schade op de bumper van zijn auto"
@@ -35,5 +36,6 @@ mail ria "[NIEUW BALIE SCHADE]" dmarc=fail
 	Klant: John Smith
 	Mail: john@klant.example
 	Klacht: krassen op de bumper.
+wait undo
 complaints 2
 none john

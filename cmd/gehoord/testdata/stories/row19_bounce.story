@@ -13,10 +13,18 @@ status K-1 in_treatment handler=anna resolved=- agenda=set resolve_by=2026-11-26
 expect anna undelivered "K-1"
 none zoe
 complaints 1
-# Another address, and it goes again.
+# Another address, and it goes again, once.
 reply anna of undelivered "[K-1 KLANT mail=kees@klant.example]"
+<<<<<<< HEAD
 status K-1 resolving customer=kees
+=======
+status K-1 in_treatment|resolving customer=kees
+reply anna of undelivered "[K-1 OPGELOST]"
+	Beste mevrouw, wij halen de 780 euro van uw eindafrekening. U krijgt een nieuwe.
+>>>>>>> stories
 wait undo
 expect kees resolution "780 euro"
+wait 1h
+none kees
 none zoe
 status K-1 settled resolved=set

@@ -13,25 +13,27 @@ mail frits "[K-2 SAMEN K-1]" dmarc=pass
 expect frits refusal "SAMEN"
 mail anna "[K-2 SAMEN K-2026-000999]" dmarc=pass
 expect anna refusal "K-2026-000999"
-# The later one is kept, and has the earlier one's dates.
-mail anna "[K-1 SAMEN K-2]" dmarc=pass
-status K-1 merged agenda=-
-status K-2 assigned|in_treatment received=2026-11-20T09:00 resolve_by=2026-11-25T17:30 agenda=set
+mail anna "[K-2 SAMEN K-1]" dmarc=pass
+status K-2 merged agenda=-
+status K-1 assigned|in_treatment received=2026-11-20T09:00 resolve_by=2026-11-25T17:30 agenda=set
 wait undo
-expect zoe one_number "K-2"
+expect zoe one_number "K-1" "K-2"
 none zoe
-# Mail about the number that lapsed belongs to the other.
-mail zoe "[K-1] aanvulling"
+# Mail and commands about the number that lapsed belong to the other.
+mail zoe "[K-2] aanvulling"
 	Het kenteken is AB-123-C.
 complaints 3
-expect schade|anna customer_mail "K-2" "AB-123-C"
-mail anna "[K-1 REACTIE]" dmarc=pass
+expect schade|anna|meryem customer_mail "K-1" "AB-123-C"
+mail anna "[K-2 REACTIE]" dmarc=pass
 	Beste mevrouw, ik zoek het voor u uit in het rapport van de aflevering.
-expect anna refusal
+status K-1 in_treatment handler=anna
+status K-2 merged
+wait undo
+expect zoe reaction "K-1"
 skip
 
 # Another customer's is not joined on an employee's word.
-mail anna "[K-3 SAMEN K-2]" dmarc=pass
+mail anna "[K-3 SAMEN K-1]" dmarc=pass
 expect anna|meryem refusal|decision
 status K-3 assigned customer=kees
 wait undo

@@ -6,6 +6,7 @@ complaints 0
 none zoe
 expect ria was_this_you "POST SCHADE"
 reply ria of was_this_you
+wait undo
 complaints 1
 status K-1 assigned channel=letter customer=zoe
 expect zoe confirmation
@@ -23,5 +24,6 @@ mail anna "[NIEUW TEL SCHADE]"
 	Klacht: krassen op de bumper.
 reply anna of was_this_you
 	Nee, dit was ik niet.
+wait undo
 complaints 1
 none kees
