@@ -11,7 +11,7 @@ import (
 // Unlisted are the mails that joined no complaint and stand in no daily list yet,
 // oldest first, at most limit.
 func (q queries) Unlisted(ctx context.Context, limit int) ([]StoredMail, error) {
-	return q.mails(ctx, `outcome = 'unjoined' AND line IS NULL ORDER BY received, id LIMIT $1`, limit)
+	return q.mails(ctx, `outcome = 'unjoined' AND line IS NULL ORDER BY received, stored, id LIMIT $1`, limit)
 }
 
 // SetLines gives mails their lines in the daily list: numbers that are never given
