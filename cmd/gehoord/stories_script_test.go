@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -42,13 +43,17 @@ func scripts() ([]script, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("there are no stories in testdata/stories")
 	}
+	kinds, err := letterKinds()
+	if err != nil {
+		return nil, err
+	}
 	var all []script
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		s, err := readScript(file, string(text))
+		s, err := readScript(file, string(text), kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +63,7 @@ func scripts() ([]script, error) {
 }
 
 // readScript takes a story apart and refuses what no verb could mean.
-func readScript(file, text string) (script, error) {
+func readScript(file, text string, kinds []string) (script, error) {
 	s := script{name: strings.TrimSuffix(filepath.Base(file), ".story")}
 	blank := 0
 	for i, line := range strings.Split(text, "\n") {
@@ -102,9 +107,37 @@ func readScript(file, text string) (script, error) {
 				return s, st.errorf("%s knows no %q; write: %s", st.verb, key, v.usage)
 			}
 		}
+		for _, kind := range st.kinds() {
+			if !slices.Contains(kinds, kind) {
+				return s, st.errorf("there is no kind of letter %q; internal/complaint/letter.go has all", kind)
+			}
+		}
 		s.steps = append(s.steps, st)
 	}
 	return s, nil
+}
+
+// letterKinds are all kinds of letters, from where they are declared: a kind
+// that is misspelt would never come, and prove nothing.
+func letterKinds() ([]string, error) {
+	source, err := os.ReadFile("../../internal/complaint/letter.go")
+	if err != nil {
+		return nil, err
+	}
+	var kinds []string
+	for _, m := range regexp.MustCompile(`LetterKind\s*=\s*"(\w+)"`).FindAllSubmatch(source, -1) {
+		kinds = append(kinds, string(m[1]))
+	}
+	return kinds, nil
+}
+
+// kinds are the kinds of letters that a line speaks of.
+func (s step) kinds() []string {
+	named := s.option("of")
+	if (s.verb == "expect" || s.verb == "none") && len(s.args) > 1 {
+		named = s.args[1]
+	}
+	return strings.FieldsFunc(named, func(r rune) bool { return r == '|' })
 }
 
 // read cuts a line into words.
