@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -34,6 +35,26 @@ type Templates struct {
 // content: one that uses a field that is not there, or comes out without subject
 // or text, is an error that names the file.
 func LoadTemplates(dir string) (*Templates, error) {
+	t, err := readTemplates(dir)
+	if err != nil {
+		return nil, err
+	}
+	if dir == "" {
+		return t, builtinSound()
+	}
+	return t, t.check()
+}
+
+// builtinSound tries the binary's own letters, once: they do not change.
+var builtinSound = sync.OnceValue(func() error {
+	t, err := readTemplates("")
+	if err != nil {
+		return err
+	}
+	return t.check()
+})
+
+func readTemplates(dir string) (*Templates, error) {
 	builtin, err := fs.Sub(embedded, "templates")
 	if err != nil {
 		return nil, fmt.Errorf("read letters: %w", err)
@@ -80,7 +101,7 @@ func LoadTemplates(dir string) (*Templates, error) {
 			t.letters[string(kind)+"."+language] = letter
 		}
 	}
-	return t, t.check()
+	return t, nil
 }
 
 // checkNames refuses a file that would be read by nobody: a letter with a

@@ -210,10 +210,15 @@ func TestAlarms(t *testing.T) {
 			})
 			received := local(t, tt.received).UTC()
 			var got []string
-			for _, a := range c.Alarms(complaint.Round{N: 2, Received: received, Deadlines: c.Deadlines(received)}) {
+			for _, a := range c.Alarms(complaint.Round{N: 1, Received: received, Deadlines: c.Deadlines(received)}) {
 				got = append(got, fmt.Sprintf("%s %s > %s", a.Kind, a.Instant.In(c.Zone()).Format("02 15:04"), a.Due.In(c.Zone()).Format("02 15:04")))
-				if a.Round != 2 || a.ID != "" || a.Complaint != "" || a.Due.Location() != time.UTC {
+				if a.Round != 1 || a.ID != "" || a.Complaint != "" || a.Due.Location() != time.UTC {
 					t.Errorf("%+v", a)
+				}
+			}
+			for _, a := range c.Alarms(complaint.Round{N: 2, Received: received, Deadlines: c.Deadlines(received)}) {
+				if a.Kind == complaint.ConfirmationWarning || a.Kind == complaint.ConfirmationBreach || a.Round != 2 {
+					t.Errorf("a later round, which was confirmed before, has %+v", a)
 				}
 			}
 			if !slices.Equal(got, tt.want) {

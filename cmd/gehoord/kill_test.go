@@ -108,6 +108,8 @@ func (r *rig) accountedFor(t *testing.T, mails int) {
 // Message-ID, and that a second delivery is explained. It returns how many were.
 func (r *rig) delivered(t *testing.T, ctx context.Context, s *store.Store, box string, want int) (twice int) {
 	t.Helper()
+	// Postfix has taken them all; it may still be putting them there.
+	r.until("all letters lie in "+box, func() bool { return len(r.mail.Mails(box)) >= want })
 	copies := map[string]int{}
 	about := map[string]map[string]bool{} // number → Message-IDs
 	for _, raw := range r.mail.Mails(box) {

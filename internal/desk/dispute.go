@@ -138,8 +138,8 @@ func (r *receipt) committee(ctx context.Context) (string, error) {
 	for _, recipient := range unique(to...) {
 		err := r.d.tell(ctx, r.tx, about, complaint.Committee, "mail "+r.stored.ID, recipient, r.now, func(content *letterContent) {
 			content.show(r.m, r.stored)
+			content.Text = r.m.Subject + "\n\n" + r.m.Text // the subject often names the case
 			content.carry(files)
-			content.Was = r.m.Subject
 		})
 		if err != nil {
 			return "", err

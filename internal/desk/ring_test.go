@@ -40,7 +40,7 @@ func TestStoppedForAWeek(t *testing.T) {
 		for _, l := range w.all()[before:] {
 			told[l.Recipient]++
 		}
-		if len(told) != 2 || told[meryem] != 1 || told[anna] != 1 {
+		if len(told) != 3 || told[meryem] != 1 || told[anna] != 1 || told[boss] != 1 {
 			w.Fatal(told)
 		}
 		body := w.text(w.letters(meryem, complaint.Digest)[0])

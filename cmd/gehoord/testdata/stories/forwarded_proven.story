@@ -6,7 +6,7 @@ complaints 1
 status K-1 assigned department=SCHADE customer=zoe confirmed=set
 expect zoe confirmation "K-1"
 expect schade notice "780 euro"
-none anna
+none anna whose
 
 # Nothing proves the next one; his word is enough.
 mail kees to piet "Krassen"

@@ -15,13 +15,7 @@ none zoe
 complaints 1
 # Another address, and it goes again, once.
 reply anna of undelivered "[K-1 KLANT mail=kees@klant.example]"
-<<<<<<< HEAD
 status K-1 resolving customer=kees
-=======
-status K-1 in_treatment|resolving customer=kees
-reply anna of undelivered "[K-1 OPGELOST]"
-	Beste mevrouw, wij halen de 780 euro van uw eindafrekening. U krijgt een nieuwe.
->>>>>>> stories
 wait undo
 expect kees resolution "780 euro"
 wait 1h
