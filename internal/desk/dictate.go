@@ -122,6 +122,10 @@ func extras(form complaint.Form, language string) string {
 
 // registerFor registers, and makes a member of the department the handler.
 func (x *execution) registerFor(ctx context.Context, reg registration) error {
+	var err error
+	if reg.earlier, err = x.tx.EarlierOf(ctx, reg.customer.Address); err != nil {
+		return err
+	}
 	ch, err := x.r.enter(ctx, reg)
 	if err != nil {
 		return err
@@ -213,6 +217,10 @@ func (r *receipt) passedOn(ctx context.Context) (string, error) {
 	proof := r.proof(complaint.Complaint{})
 	if proof == refuted {
 		reg.customer = complaint.Address{}
+	}
+	var err error
+	if reg.earlier, err = r.tx.EarlierOf(ctx, reg.customer.Address); err != nil {
+		return "", err
 	}
 	ch, err := r.enter(ctx, reg)
 	if err != nil {

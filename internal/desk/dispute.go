@@ -131,7 +131,7 @@ func (r *receipt) committee(ctx context.Context) (string, error) {
 	if r.d.Config.Management.Address == "" {
 		to = append(to, r.d.people.inbox(r.d.Config.Routing.Fallback))
 	}
-	files, err := r.d.filesOf(ctx, r.tx, r.stored, nil)
+	files, err := r.files(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -33,6 +33,14 @@ func (d *Desk) filesOf(ctx context.Context, tx *store.Tx, m store.StoredMail, wa
 	return carried{files, left}, err
 }
 
+// files are those of the mail at hand.
+func (r *receipt) files(ctx context.Context) (carried, error) {
+	if len(r.m.Attachments) == 0 { // do not read it again
+		return carried{}, nil
+	}
+	return r.d.filesOf(ctx, r.tx, r.stored, nil)
+}
+
 // carry puts files in a letter, and names those that are too large for it.
 func (content *letterContent) carry(c carried) {
 	content.files = append(content.files, c.files...)

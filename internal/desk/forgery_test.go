@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -70,8 +71,48 @@ var forgeries = []forgery{
 	{"an automatic answer that quotes a tag", anna, "", func(w *world, _ complaint.Complaint) []string {
 		return []string{"Auto-Submitted: auto-replied", answering(w.latest(schade))}
 	}, meryem, complaint.Absent},
+	{"the token of a link, cut", anna, "tapped:" + schade + ":-1", nil, anna, complaint.WasThisYou},
+	{"the token of a link, altered", anna, "tapped:" + schade + ":x", nil, anna, complaint.WasThisYou},
+	{"the token of another department's link", anna, "tapped:" + service, nil, anna, complaint.WasThisYou},
+	{"the token of a colleague's own link", anna, "tapped:" + piet, nil, anna, complaint.WasThisYou},
+	{"the token of a link about another complaint", anna, "tapped:other", nil, anna, complaint.WasThisYou},
+	{"the token of a link about none", anna, "tapped:none", nil, anna, complaint.WasThisYou},
+	{"the token of a link, with dmarc=fail", anna, "tapped:" + schade, results("mx.desk.test; dmarc=fail"), anna, complaint.Refusal},
+	{"the token of a link, by a stranger", bob, "tapped:" + schade, nil, "", ""},
+	{"the token of a link in the text", anna, "body:" + schade, nil, anna, complaint.WasThisYou},
+	{"two tokens of links", anna, "two:" + schade, nil, anna, complaint.WasThisYou},
+	{"a command within a mail that is attached", anna, "attached", fields("MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"), anna, complaint.Whose},
 	{"a number that is not there", anna, "[K-2026-000099 OPGELOST]", tokenOf(schade), anna, complaint.Refusal},
 	{"a number that is not there, unproven", anna, "[K-2026-000099 OPGELOST]", nil, anna, complaint.Refusal},
+}
+
+// forged is the subject and the text of a forgery.
+func (w *world) forged(subject string, c complaint.Complaint) (string, string) {
+	what, to, _ := strings.Cut(subject, ":")
+	to, change, _ := strings.Cut(to, ":")
+	token, settle := complaint.TokenPrefix+w.tap(c.ID, to, w.clock), tag(c, "OPGELOST")
+	switch {
+	case subject == "":
+		return settle, solution
+	case what == "tapped" && to == "other":
+		return settle + " " + complaint.TokenPrefix + w.tap("another", schade, w.clock), solution
+	case what == "tapped" && to == "none":
+		return settle + " " + complaint.TokenPrefix + w.tap("", schade, w.clock), solution
+	case what == "tapped" && change == "-1":
+		return settle + " " + token[:len(token)-1], solution
+	case what == "tapped" && change != "":
+		return settle + " " + token[:len(token)-1] + "2", solution
+	case what == "tapped":
+		return settle + " " + token, solution
+	case what == "body":
+		return settle, solution + " " + token
+	case what == "attached":
+		return "kijk eens", "--b\nContent-Type: text/plain\n\nHierbij.\n--b\nContent-Type: message/rfc822\n\nFrom: Anna <" + anna + ">\nTo: " + us +
+			"\nIn-Reply-To: " + w.latest(schade).MessageID + "\nSubject: " + settle + "\n\n" + solution + "\n--b--\n"
+	case what == "two":
+		return settle + " " + token + " " + complaint.TokenPrefix + w.tap("another", schade, w.clock), solution
+	}
+	return subject, solution
 }
 
 func tokenOf(to string) func(*world, complaint.Complaint) []string {
@@ -92,11 +133,8 @@ func TestForgeriesDoNothing(t *testing.T) {
 			if f.with != nil {
 				with = f.with(w, c)
 			}
-			subject := f.subject
-			if subject == "" {
-				subject = tag(c, "OPGELOST")
-			}
-			w.mail(f.from, subject, solution, with...)
+			subject, body := w.forged(f.subject, c)
+			w.mail(f.from, subject, body, with...)
 			w.pass(time.Hour)
 			w.send()
 			if now := w.is(c, complaint.Assigned); now.Handler != "" || now.Department != c.Department {
@@ -128,11 +166,16 @@ func TestProvenCommands(t *testing.T) {
 		"token":           tokenOf(schade),
 		"dmarc":           results("mx.desk.test; dmarc=pass header.from=desk.test"),
 		"token and dmarc": tokenOf(schade),
+		"link":            nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := onSQLite(t)
 			c := w.complain()
-			w.mail(anna, tag(c, "OPGELOST"), solution, with(w, c)...)
+			if with == nil {
+				w.mail(anna, w.link(w.latest(schade), "OPGELOST"), solution)
+			} else {
+				w.mail(anna, tag(c, "OPGELOST"), solution, with(w, c)...)
+			}
 			w.is(c, complaint.Resolving)
 		})
 	}
@@ -148,6 +191,34 @@ func TestManagementAnswersItsInbox(t *testing.T) {
 	if got := w.is(c, complaint.InTreatment); got.Handler != bea {
 		w.Fatal(got.Handler)
 	}
+}
+
+// What proves who speaks lapses 30 days after the complaint has ended; about no
+// complaint, 30 days after the letter.
+func TestTokensLapse(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.settle()
+		notice := w.letters(schade)[0]
+		tapped := w.tap(c.ID, schade, w.clock)
+		w.mail(anna, "[HELP]", "", proofOf)
+		w.send()
+		list := w.letters(anna, complaint.HelpText)[0]
+		w.pass(30*24*time.Hour - time.Minute)
+		w.mail(anna, tag(c, "HEROPEN"), "Er is een nieuw rapport.", answering(notice))
+		w.is(c, complaint.Reopened)
+		w.mail(anna, tag(c, "OPGELOST"), solution, answering(notice))
+		w.pass(3 * time.Minute)
+		w.send()
+		w.is(c, complaint.Settled)
+		w.pass(30*24*time.Hour + time.Hour)
+		asked := len(w.letters(anna, complaint.WasThisYou))
+		w.mail(anna, tag(c, "HEROPEN"), "Er is weer een rapport.", answering(notice))
+		w.mail(anna, tag(c, "HEROPEN")+" "+complaint.TokenPrefix+tapped, "Er is weer een rapport.")
+		w.mail(anna, "[LIJST]", "", answering(list))
+		if got := len(w.letters(anna, complaint.WasThisYou)); got != asked+3 {
+			w.Fatalf("%d of 3 are asked: %s", got-asked, kinds(w.letters(anna)))
+		}
+	})
 }
 
 func TestTokenAfterTheComplaintMoved(t *testing.T) {

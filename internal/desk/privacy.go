@@ -97,7 +97,7 @@ func erase(ctx context.Context, x *execution) error {
 	if err := x.copies(ctx); err != nil {
 		return err
 	}
-	if err := x.tx.Erase(ctx, &x.c); err != nil {
+	if err := x.tx.Erase(ctx, &x.c, x.r.stored.ID); err != nil {
 		return err
 	}
 	if err := x.event(complaint.Erased, x.actor, x.facts("asked_by", first), ""); err != nil {

@@ -45,8 +45,9 @@ type registration struct {
 	actor      string         // "customer", or the colleague who registers it
 	story      string
 	facts      facts
-	remarks    []string             // sentences of the notice
-	resembles  *complaint.Complaint // an earlier complaint of this customer that looks like it
+	remarks    []string              // sentences of the notice
+	earlier    []complaint.Complaint // other complaints of this customer
+	resembles  *complaint.Complaint  // one of them, which looks like it
 }
 
 // registration is that of the mail itself.
@@ -133,11 +134,10 @@ func (r *receipt) register(ctx context.Context) error {
 	if known {
 		reg.facts["possibly_known"] = true
 	}
-	earlier, err := r.tx.EarlierOf(ctx, reg.customer.Address, "")
-	if err != nil {
+	if reg.earlier, err = r.tx.EarlierOf(ctx, reg.customer.Address); err != nil {
 		return err
 	}
-	if c, ok, err := r.resembles(ctx, earlier, reg.received); err != nil {
+	if c, ok, err := r.resembles(ctx, reg.earlier, reg.received); err != nil {
 		return err
 	} else if ok {
 		reg.facts["resembles"] = c.Number.String()
@@ -244,11 +244,7 @@ const mostReasons = 5
 // once.
 func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registration, v classify.Verdict) error {
 	d := r.d
-	earlier, err := r.tx.EarlierOf(ctx, c.Customer.Address, c.ID)
-	if err != nil {
-		return err
-	}
-	files, err := d.filesOf(ctx, r.tx, r.stored, nil)
+	files, err := r.files(ctx)
 	if err != nil {
 		return err
 	}
@@ -271,7 +267,7 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registr
 				content.Also = append(content.Also, d.people.department(code, content.language))
 				content.tapTo(c, code)
 			}
-			for _, e := range earlier {
+			for _, e := range reg.earlier {
 				content.Earlier = append(content.Earlier, earlierOf(e))
 			}
 			content.Remarks = append(content.Remarks, reg.remarks...)
@@ -320,7 +316,7 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 	if c.Handler != "" {
 		to = r.who.worker(c)
 	}
-	files, err := r.d.filesOf(ctx, r.tx, r.stored, nil)
+	files, err := r.files(ctx)
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,7 @@ type world struct {
 
 	silent, partial bool                           // of the mails that come
 	terms           map[string]complaint.Deadlines // as they were first seen
+	was             map[string]map[string]bool     // addresses a complaint's customer had
 }
 
 // lockedBuffer is a log that several desks write.
@@ -80,7 +81,7 @@ func onSQLite(t testing.TB) *world {
 func newWorld(t testing.TB, url, text string) *world {
 	t.Helper()
 	w := &world{TB: t, url: url, epoch: 1, took: map[string]complaint.Letter{}, tries: map[string][]string{},
-		lose: map[string]bool{}, dead: map[string]bool{}, terms: map[string]complaint.Deadlines{}}
+		lose: map[string]bool{}, dead: map[string]bool{}, terms: map[string]complaint.Deadlines{}, was: map[string]map[string]bool{}}
 	w.Desk = w.open("a", text)
 	w.at("2026-11-20 09:00") // a Friday
 	t.Cleanup(w.scan)

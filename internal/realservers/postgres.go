@@ -197,3 +197,17 @@ func credential(u *user.User) (*syscall.Credential, error) {
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 }
+
+// Dump is all that a database made by Postgres holds, as text.
+func Dump(t testing.TB, databaseURL string) string {
+	t.Helper()
+	program, err := find("pg_dump", "postgresql-15", "/usr/lib/postgresql/*/bin/pg_dump")
+	if err != nil {
+		t.Fatalf("realservers: %v", err)
+	}
+	out, err := exec.Command(program, "--data-only", "--inserts", databaseURL).Output()
+	if err != nil {
+		t.Fatalf("realservers: dump a database: %v", err)
+	}
+	return string(out)
+}

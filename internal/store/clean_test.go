@@ -83,7 +83,7 @@ func TestForeignTexts(t *testing.T) {
 			if text, err := db.Text(t.Context(), id, PartText); err != nil || text != foul {
 				t.Errorf("content is kept as it is: %q, %v", text, err)
 			}
-			if earlier, err := db.EarlierOf(t.Context(), odd, ""); err != nil || len(earlier) != 1 {
+			if earlier, err := db.EarlierOf(t.Context(), odd); err != nil || len(earlier) != 1 {
 				t.Errorf("by address: %d complaints, %v", len(earlier), err)
 			}
 			kinds := []complaint.LetterKind{complaint.Confirmation}

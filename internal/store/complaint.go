@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -156,13 +157,15 @@ func (q queries) OfCustomer(ctx context.Context, address string) ([]complaint.Co
 	return q.complaints(ctx, `WHERE c.customer_address = $1 ORDER BY c.year, c.serial`, mailAddress(address))
 }
 
-// EarlierOf are a customer's other complaints, oldest first, at most 20. Never
-// any for "".
-func (q queries) EarlierOf(ctx context.Context, address, except string) ([]complaint.Complaint, error) {
+// EarlierOf are a customer's latest complaints, oldest first, at most 20. None for
+// "".
+func (q queries) EarlierOf(ctx context.Context, address string) ([]complaint.Complaint, error) {
 	if address == "" {
 		return nil, nil
 	}
-	return q.complaints(ctx, `WHERE c.customer_address = $1 AND c.id <> $2 ORDER BY c.year, c.serial LIMIT 20`, mailAddress(address), except)
+	latest, err := q.complaints(ctx, `WHERE c.customer_address = $1 ORDER BY c.year DESC, c.serial DESC LIMIT 20`, mailAddress(address))
+	slices.Reverse(latest)
+	return latest, err
 }
 
 // NextNumber gives out the next number of a year. The row's lock is kept to the

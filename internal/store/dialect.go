@@ -90,10 +90,11 @@ func connect(rawURL, dir string, create bool) (d dialect, write, read *sqlx.DB, 
 	return "", nil, nil, "", fmt.Errorf("store.url begins with %q; write sqlite:FILE or postgres://user@host/database", scheme)
 }
 
-// sqliteDSN asks for a database that is on disk before a mail counts as taken.
+// sqliteDSN asks for a database that is on disk before a mail counts as taken, and
+// in which what is erased is overwritten.
 func sqliteDSN(path, extra string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + extra +
-		"&_pragma=busy_timeout(10000)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+		"&_pragma=busy_timeout(10000)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 }
 
 // exclude makes this process the only one that serves a SQLite file; PostgreSQL

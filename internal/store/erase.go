@@ -14,8 +14,11 @@ const erased = "erased"
 // mails, letters, names and addresses (AVG art. 17). What stays is the skeleton:
 // numbers, dates, departments, outcomes, and the digests by which the history
 // holds. Letters that have not left are withdrawn. c is changed likewise; save it
-// afterwards.
-func (tx *Tx) Erase(ctx context.Context, c *complaint.Complaint) error {
+// afterwards. mailID is the mail that orders it, which belongs to no complaint yet.
+func (tx *Tx) Erase(ctx context.Context, c *complaint.Complaint, mailID string) error {
+	if _, err := tx.q.ExecContext(ctx, `DELETE FROM content WHERE owner = $1`, mailID); err != nil {
+		return fmt.Errorf("erase complaint %s: %w", c.Number, err)
+	}
 	for _, statement := range []string{
 		`DELETE FROM content WHERE owner = $1`,
 		`DELETE FROM content WHERE owner IN (SELECT id FROM mail WHERE complaint = $1)`,
