@@ -49,7 +49,7 @@ func (t term) missed() bool { return t.met.IsZero() || t.met.After(t.deadline) }
 func rings(c complaint.Complaint, a complaint.Alarm) bool {
 	switch a.Kind {
 	case complaint.AgendaDue:
-		return c.Status.Open() && a.Instant.Equal(c.Agenda)
+		return c.Status.Open() && a.Round == c.Round.N && a.Instant.Equal(c.Agenda)
 	case complaint.DiscussionDue:
 		return c.Status == complaint.WithManager
 	case complaint.RegistrationDue:
