@@ -9,7 +9,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race check fuzz hints bench demo deps clean
+.PHONY: help build test race check fuzz hints bench pictures demo deps clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -36,6 +36,10 @@ fuzz: ## run every fuzz target for FUZZTIME (20s)
 		target=$${func#func }; echo "$$(dirname $$file) $$target"; \
 		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x -timeout 0 "$$(dirname $$file)" </dev/null; \
 	done
+
+PICTURES ?= /tmp/gehoord-pictures
+pictures: ## picture the letters, phone and desktop, light and dark (needs chromium)
+	$(GO) test ./notify -count=1 -timeout 15m -run Pictures -pictures $(abspath $(PICTURES))
 
 hints: ## make classify/hints.toml anew from classify/rules.toml and the cases
 	@sed '/^[^#]/,$$d' classify/hints.toml > hints.new
