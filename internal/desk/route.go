@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"time"
 
 	"gehoord/internal/complaint"
 	"gehoord/internal/store"
@@ -224,13 +223,6 @@ func merge(ctx context.Context, x *execution) error {
 		content.Number, content.Other = survivor.c.Number, victim.c.Number
 	})
 	return nil
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 func sameCustomer(a, b complaint.Complaint) bool {

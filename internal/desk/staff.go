@@ -3,21 +3,11 @@ package desk
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"gehoord/internal/complaint"
 	"gehoord/internal/store"
-)
-
-// heldFor is how long a command that nothing proved waits for its owner's word,
-// and heldMost how many may wait for one person: a forger must not fill
-// somebody's inbox with questions.
-const (
-	heldFor  = 24 * time.Hour
-	heldMost = 5
 )
 
 // staff takes a mail whose From is a member of staff. An empty outcome means
@@ -216,27 +206,6 @@ func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusa
 	})
 }
 
-// hold keeps a command that nothing proves for a day and asks its owner, at his
-// address in the configuration, whether it was his. Nothing else happens.
-func (r *receipt) hold(ctx context.Context, c *complaint.Complaint) (string, error) {
-	person := strings.ToLower(r.m.From.Address)
-	waiting, err := r.tx.HeldOf(ctx, person, r.now)
-	if err != nil {
-		return "", err
-	}
-	about, err := r.onRecord(ctx, c, complaint.CommandHeld, facts{"mail": r.stored.ID})
-	if err != nil || waiting >= heldMost {
-		return commanded, err
-	}
-	if err := r.tx.Hold(ctx, r.stored.ID, person, r.now.Add(heldFor)); err != nil {
-		return "", err
-	}
-	return commanded, r.d.tell(ctx, r.tx, about, complaint.WasThisYou, r.stored.ID, person, r.now, func(content *letterContent) {
-		content.asked(r.m)
-		content.Due = r.now.Add(heldFor)
-	})
-}
-
 // onRecord notes in a complaint's history what became of a command, and returns the
 // complaint as it is then; the zero one for nil.
 func (r *receipt) onRecord(ctx context.Context, c *complaint.Complaint, kind complaint.EventKind, data facts) (complaint.Complaint, error) {
@@ -249,63 +218,6 @@ func (r *receipt) onRecord(ctx context.Context, c *complaint.Complaint, kind com
 	}
 	return ch.c, ch.save(ctx)
 }
-
-// wasHim takes up a held command when its owner answers our question. An answer
-// that brings a command of its own is that command; one that says no ends the
-// matter.
-func (r *receipt) wasHim(ctx context.Context) (string, error) {
-	if r.tag.Command != nil || r.tagErr != nil {
-		return "", nil
-	}
-	for _, l := range r.answers {
-		if l.Kind != complaint.WasThisYou || !complaint.SameAddress(l.Recipient, r.m.From.Address) {
-			continue
-		}
-		var c *complaint.Complaint
-		about := complaint.Complaint{}
-		if l.Complaint != "" {
-			found, err := r.tx.Complaint(ctx, l.Complaint)
-			if err == nil {
-				found, err = r.survivor(ctx, found)
-			}
-			if err != nil {
-				return "", err
-			}
-			c, about = &found, found
-		}
-		if r.proof(about) != proven {
-			continue
-		}
-		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
-		if err != nil {
-			return "", err
-		}
-		if !ok {
-			return r.refuse(ctx, c, refuse("E-VERLOPEN"))
-		}
-		if saysNo.MatchString(r.m.Reply) && ownWords(r.m) {
-			return r.refuse(ctx, c, refuse("E-NIET-U"))
-		}
-		taken := *r
-		if taken.m, err = r.d.read(ctx, r.tx, l.Cause); err != nil {
-			return "", err
-		}
-		if taken.stored, err = r.tx.Mail(ctx, l.Cause); err != nil {
-			return "", err
-		}
-		taken.tag, taken.tagErr = complaint.ParseSubject(taken.m.Subject, r.d.Config.Organisation.Prefix)
-		taken.forgive()
-		outcome, err := taken.execute(ctx, c)
-		r.complaintID = taken.complaintID
-		if err == nil && c == nil && r.complaintID != "" { // it made a complaint, whose content it is
-			err = r.tx.Rescue(ctx, l.Cause, commanded, r.complaintID)
-		}
-		return outcome, err
-	}
-	return "", nil
-}
-
-var saysNo = regexp.MustCompile(`(?i)^\W*(nee|neen|niet|no|nope|not)\b`)
 
 // forged tells a person, once about a complaint and once a day about none, that
 // somebody wrote in his name; nothing else happens.
