@@ -138,3 +138,20 @@ func TestHold(t *testing.T) {
 	w.ring()
 	w.is(c, complaint.Closed)
 }
+
+// Somebody who is both the officer and of the management is still one person.
+func TestErasureTakesTwoPeople(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/desk.db", strings.Replace(configText, `staff = ["Bea Boven <bea@desk.test>"]`, `staff = ["Bea Boven <bea@desk.test>", "Els Pot <els@desk.test>"]`, 1))
+	c := w.erasable()
+	w.mail(els, tag(c, "BEWAAR UIT"), "", proofOf)
+	for range 3 {
+		w.mail(els, tag(c, "AVG-WIS"), "", proofOf)
+	}
+	if w.complaintByID(c.ID).Customer.Address == "" {
+		w.Fatal("one person has erased")
+	}
+	w.mail(bea, tag(c, "AVG-WIS"), "", proofOf)
+	if w.complaintByID(c.ID).Customer.Address != "" {
+		w.Fatal("two have not")
+	}
+}

@@ -61,17 +61,18 @@ func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []co
 	return nil
 }
 
-// ready are commands as a link has them where the bare word would lack something.
-var ready = map[complaint.Verb]struct{ nl, en string }{
-	complaint.Agenda:     {"AGENDA +2wd", "AGENDA +2wd"},
-	complaint.Bespreken:  {"BESPREKEN COMPLEX", "ESCALATE COMPLEX"},
-	complaint.Naar:       {"NAAR AFDELING", "TO DEPARTMENT"},
-	complaint.Toewijzen:  {"TOEWIJZEN @naam", "ASSIGN @name"},
-	complaint.Klant:      {"KLANT mail=", "CUSTOMER mail="},
-	complaint.Bevestigd:  {"BEVESTIGD BRIEF", "CONFIRMED LETTER"},
-	complaint.GeenKlacht: {"GEENKLACHT VRAAG", "NOTCOMPLAINT QUESTION"},
-	complaint.Geschil:    {"GESCHIL zaak= verweer=", "DISPUTE case= defence="},
-	complaint.Uitspraak:  {"UITSPRAAK DEELS uiterlijk=", "RULING PARTLY by="},
+// ready are commands as a link has them where the bare word would lack something,
+// and what to add to it in the subject.
+var ready = map[complaint.Verb]struct{ nl, en, addNL, addEN string }{
+	complaint.Agenda:     {"AGENDA +2wd", "SCHEDULE +2wd", "+2wd is over twee werkdagen; kies zelf een dag in het onderwerp", "+2wd is in two working days; choose a day in the subject"},
+	complaint.Bespreken:  {"BESPREKEN COMPLEX", "ESCALATE COMPLEX", "", ""},
+	complaint.Naar:       {"NAAR AFDELING", "TO DEPARTMENT", "", ""},
+	complaint.Toewijzen:  {"TOEWIJZEN @naam", "ASSIGN @name", "zet de naam in het onderwerp", "put the name in the subject"},
+	complaint.Klant:      {"KLANT mail=", "CUSTOMER mail=", "zet het adres achter mail=", "put the address behind mail="},
+	complaint.Bevestigd:  {"BEVESTIGD BRIEF", "CONFIRMED LETTER", "", ""},
+	complaint.GeenKlacht: {"GEENKLACHT VRAAG", "NOTCOMPLAINT QUESTION", "", ""},
+	complaint.Geschil:    {"GESCHIL zaak= verweer=", "DISPUTE case= defence=", "vul nummer en datum in", "fill in number and date"},
+	complaint.Uitspraak:  {"UITSPRAAK DEELS uiterlijk=", "RULING PARTLY by=", "vul de datum in", "fill in the date"},
 }
 
 // taps adds a link for each word.
@@ -80,11 +81,14 @@ func (content *letterContent) taps(c complaint.Complaint, verbs ...complaint.Ver
 		return
 	}
 	for _, verb := range verbs {
-		typed := verb.In(content.language)
+		typed, does := verb.In(content.language), commands[verb].does(content.language)
 		if r, ok := ready[verb]; ok {
 			typed = text(content.language, r.nl, r.en)
+			if add := text(content.language, r.addNL, r.addEN); add != "" {
+				does += "; " + add
+			}
 		}
-		content.tap(c.ID, verb.In(content.language), subjectOf(c.Number, typed), commands[verb].does(content.language))
+		content.tap(c.ID, verb.In(content.language), subjectOf(c.Number, typed), does)
 	}
 }
 
