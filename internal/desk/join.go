@@ -20,7 +20,7 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 		ch.c.Waiting = ""
 	}
 	kind, due := complaint.CustomerMail, time.Time{}
-	if c.Status == complaint.Settled || c.Status == complaint.NotAComplaint {
+	if c.Status == complaint.Settled || c.Status == complaint.NotAComplaint || c.Status == complaint.Closed {
 		if thanks(r.m) { // a note, about which nobody need be asked
 			return ch.save(ctx)
 		}
@@ -53,7 +53,7 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 
 var (
 	thankful = regexp.MustCompile(`(?i)\b(dank|dankje|dankjewel|bedankt|thanks?|thx|merci|top|prima|super|fijn|great)\b`)
-	notDone  = regexp.MustCompile(`(?i)\?|\b(maar|echter|niet|nooit|geen|nog|toch|waarom|wanneer|hoe|oneens|alleen|wel|klacht|but|however|not|no|never|still|yet|why|when|how|disagree|except)\b|n't\b`)
+	notDone  = regexp.MustCompile(`(?i)\?|\b(maar|echter|niet|nooit|geen|nog|toch|waarom|wanneer|hoe|oneens|alleen|klacht|but|however|not|no|never|still|yet|why|when|how|disagree|except)\b|n't\b`)
 )
 
 // thanks tells whether a mail does no more than thank: short, and without a word

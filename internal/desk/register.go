@@ -22,7 +22,7 @@ func (r *receipt) customer(ctx context.Context) (string, error) {
 		return registered, r.register(ctx)
 	case err != nil:
 		return "", err
-	case c.Status == complaint.Closed:
+	case c.Status == complaint.Closed && !thanks(r.m):
 		r.follows = c.Number
 		return registered, r.register(ctx)
 	}

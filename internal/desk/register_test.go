@@ -219,3 +219,39 @@ func TestSenderThatNoLetterReaches(t *testing.T) {
 		}
 	}
 }
+
+// A mail about a complaint that is closed for good is another that names it; thanks
+// are thanks.
+func TestMailAboutWhatIsClosed(t *testing.T) {
+	w := onSQLite(t)
+	c := w.settle()
+	w.at("2027-01-04 09:00")
+	w.ring()
+	w.is(c, complaint.Closed)
+	if got := w.mail(zoe, "Re: "+tag(c, ""), "Alsnog bedankt!"); got != joined || len(w.register()) != 1 {
+		w.Fatal(got)
+	}
+	if got := w.mail(zoe, "Re: "+tag(c, ""), "Er staat weer een rekening voor die bumper."); got != registered {
+		w.Fatal(got)
+	}
+	if body := w.text(w.latest(schade, service)); !strings.Contains(body, c.Number.String()) {
+		w.Fatal(body)
+	}
+	w.is(c, complaint.Closed)
+}
+
+func TestThanks(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Bedankt!": true, "Hartelijk dank voor uw antwoord. Prima zo.": true, "Thanks, great.": true, "Top, dank je wel!": true,
+		"Dank, maar ik ben het er niet mee eens.": false, "Bedankt. Wanneer komt het geld?": false, "Ik wil mijn geld.": false,
+		"Thank you, but this is not what we agreed.": false, "": false,
+		"Dank voor uw bericht, ik heb daar een heel verhaal over dat ik u graag wil vertellen omdat het belangrijk is en u het moet weten en onthouden vanaf vandaag": false,
+	} {
+		if got := thanks(complaint.Mail{Reply: text}); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	if thanks(complaint.Mail{Reply: "Bedankt!", Attachments: []complaint.Attachment{{Name: "brief.pdf"}}}) {
+		t.Error("a mail that brings something does more than thank")
+	}
+}
