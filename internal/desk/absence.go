@@ -32,6 +32,8 @@ func goAway(ctx context.Context, x *execution) error {
 			return refuse("E-COLLEGA", name)
 		case complaint.SameAddress(found, x.actor):
 			return refuse("E-ZELF")
+		case !x.colleagues(found):
+			return refuse("E-VERVANGER", x.d.people.name(found))
 		}
 		deputy = found
 	}
@@ -60,6 +62,21 @@ func goAway(ctx context.Context, x *execution) error {
 		x.tellLater(complaint.Absent, to, func(content *letterContent) { content.absent(x.d.people.name(x.actor), mine) })
 	}
 	return nil
+}
+
+// colleagues tells whether somebody works where the sender does: a deputy may do what
+// the absent may, and nobody can give that to another department.
+func (x *execution) colleagues(address string) bool {
+	mine := false
+	for _, d := range x.d.Config.Departments {
+		if x.d.people.in(x.actor, d.Code) {
+			mine = true
+			if x.d.people.in(address, d.Code) || x.d.people.leads(address, d.Code) {
+				return true
+			}
+		}
+	}
+	return !mine
 }
 
 // saidAway takes a colleague's out-of-office: his manager hears of it, once a day,

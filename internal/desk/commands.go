@@ -247,7 +247,12 @@ func (x *execution) handOver(to string) {
 	if was == "" || complaint.SameAddress(was, x.actor) || complaint.SameAddress(was, to) {
 		return
 	}
-	x.tellLater(complaint.Handover, was, func(content *letterContent) { content.Employee = x.d.people.name(to) })
+	x.tellLater(complaint.Handover, was, func(content *letterContent) {
+		content.Employee = x.d.people.name(to)
+		if to == "" {
+			content.Employee = content.Department
+		}
+	})
 }
 
 // tellLater queues an automatic letter to a colleague when the complaint is saved.

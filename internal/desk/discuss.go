@@ -14,7 +14,7 @@ import (
 const decideWithin = 4 * time.Hour
 
 // discuss takes a complaint to the manager; the manager's own goes to management.
-func discuss(_ context.Context, x *execution) error {
+func discuss(ctx context.Context, x *execution) error {
 	if strings.TrimSpace(x.r.m.Reply) == "" || !ownWords(x.r.m) {
 		return refuse("E-REDEN")
 	}
@@ -29,7 +29,12 @@ func discuss(_ context.Context, x *execution) error {
 	ground := map[string]string{
 		"COMPLEX": x.say("te complex", "too complex"), "BEVOEGD": x.say("valt buiten de bevoegdheid", "beyond the employee's authority"),
 	}[x.args["reden"]]
+	files, err := x.r.files(ctx)
+	if err != nil {
+		return err
+	}
 	x.tellLater(complaint.Escalation, x.decider(), func(content *letterContent) {
+		content.carry(files)
 		content.Employee, content.Reason, content.Text, content.Due = x.d.people.name(x.actor), ground, x.r.m.Reply, until
 	})
 	return nil

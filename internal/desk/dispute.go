@@ -27,6 +27,9 @@ func dispute(_ context.Context, x *execution) error {
 		return nil
 	}
 	due := x.d.calendar().AddWorkingDays(x.d.calendar().Day(x.now), defenceDays).At(9*60, x.d.Config.Organisation.Zone)
+	if x.c.Status == complaint.Dispute {
+		due = x.c.Agenda // as it was, where only the number is added
+	}
 	if word := x.args["verweer"]; word != "" {
 		var err error
 		if due, err = x.nextDate(word, ""); err != nil {

@@ -66,6 +66,7 @@ var refusals = map[string]struct{ nl, en string }{
 	"E-AL-U":              {"U behandelt deze klacht al.", "You handle this complaint already."},
 	"E-PERSOON":           {"Ik weet niet wie u bedoelt met \"%s\". Bij %s werken: %s.", "I do not know whom you mean by \"%s\". In %s are: %s."},
 	"E-COLLEGA":           {"Ik ken geen collega \"%s\". Schrijf zijn mailadres, of het deel voor de @.", "I know no colleague \"%s\". Write the mail address, or the part before the @."},
+	"E-VERVANGER":         {"%s werkt niet bij uw afdeling, en kan u daarom niet vervangen. Noem een collega van uw afdeling, of laat de vervanger weg.", "%s does not work for your department, and so cannot be your deputy. Name a colleague of your department, or leave the deputy out."},
 	"E-ZELF":              {"U kunt niet uw eigen vervanger zijn. Noem een collega.", "You cannot be your own deputy. Name a colleague."},
 	"E-REDEN":             {"Schrijf erbij waarom, boven de lijn. Er is niets gedaan.", "Write why, above the line. Nothing was done."},
 	"E-DATUM-VOORBIJ":     {"\"%s\" is al voorbij. Kies een latere dag of tijd.", "\"%s\" has passed. Choose a later day or time."},

@@ -42,6 +42,10 @@ func resolve(ctx context.Context, x *execution) error {
 		}
 		dated = x.d.past(m, x.now)
 	}
+	if len(x.r.m.Attachments) > 0 {
+		x.remark("Uw bijlagen staan niet in de brief. Doe ze er zelf bij.", "Your attachments are not in the letter. Put them in the envelope yourself.")
+		x.acknowledge(nil)
+	}
 	x.printLater(complaint.Resolution, x.actor, dated, func(content *letterContent) {
 		content.Text, content.Employee = words, x.d.people.name(x.actor)
 	})

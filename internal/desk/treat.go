@@ -93,7 +93,12 @@ func (x *execution) assignment(ctx context.Context, to, instruction string) erro
 	if complaint.SameAddress(reader, x.actor) {
 		return nil
 	}
+	files, err := x.r.files(ctx)
+	if err != nil {
+		return err
+	}
 	x.tellLater(kind, reader, func(content *letterContent) {
+		content.carry(files)
 		content.Employee, content.Text, content.Reason = x.d.people.name(x.actor), words, instruction
 		if instruction != "" {
 			content.Text = instruction
