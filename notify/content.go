@@ -29,11 +29,16 @@ type Content struct {
 	Number       complaint.Number // zero: the letter is about none
 	Subject      string           // as the customer wrote it; never in a letter's subject
 	Customer     complaint.Address
+	Phone        string
+	Post         string // postal address, lines parted by \n
 	Channel      complaint.Channel
 	Received     time.Time
 	ConfirmBy    time.Time
 	ResponseBy   time.Time // customers read its day, and only while that has not passed
 	SolveBy      time.Time // the same
+	Confirmed    time.Time // when each term was met; zero: not yet
+	Responded    time.Time
+	Resolved     time.Time
 	Status       complaint.Status
 	Department   string   // its name
 	Also         []string // other departments it may be for
@@ -47,6 +52,7 @@ type Content struct {
 
 	// The letter.
 	Name     string  // whom it greets; "" or doubtful: "Beste klant"
+	Story    string  // to a manager who is to decide: the complaint itself
 	Text     string  // the words it is about: the customer's, the employee's, or a command's
 	Employee string  // who signs
 	Final    bool    // a reaction that is the last word: prints the dispute paragraph

@@ -103,6 +103,8 @@ func (d *Desk) content(c complaint.Complaint, language string, now time.Time) le
 	content.Number, content.Subject, content.Customer, content.Channel = c.Number, c.Subject, c.Customer, c.Channel
 	content.Received, content.Case = c.Received, c.Case
 	content.ConfirmBy, content.ResponseBy, content.SolveBy = c.Round.Deadlines.Confirmation, c.Round.Deadlines.FirstResponse, c.Round.Deadlines.Resolution
+	content.Confirmed, content.Responded, content.Resolved = c.Round.Confirmed, c.Round.Responded, c.Round.Resolved
+	content.Phone, content.Post = c.Contact.Phone, c.Contact.Post
 	content.Status, content.Triage = c.Status, c.Status == complaint.Triage
 	content.Department = d.people.department(c.Department, language)
 	if c.Handler != "" {
