@@ -135,3 +135,30 @@ func prose(l string) bool {
 	}
 	return words >= 10 || words >= 5 && sentenceStop.MatchString(l) || strings.HasSuffix(strings.TrimSpace(l), "?")
 }
+
+// mostBelow is how many lines a closing formula has below it: a name, a function, a
+// firm.
+const mostBelow = 8
+
+// Unclosed is what somebody wrote without the formula that closes a letter and the
+// name below it: for a letter that is signed for him. A text that is nothing else, or
+// goes on below the formula, stays whole.
+func Unclosed(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n \t"), "\n")
+	for i, below := len(lines)-1, 0; i > 0 && below <= mostBelow; i-- {
+		l := strings.TrimSpace(lines[i])
+		switch {
+		case l == "":
+			continue
+		case len(l) < 100 && closing.MatchString(l):
+			if above := strings.TrimRight(strings.Join(lines[:i], "\n"), "\n \t"); above != "" {
+				return above
+			}
+			return text
+		case postscript.MatchString(l), len(strings.Fields(l)) > 8:
+			return text
+		}
+		below++
+	}
+	return text
+}

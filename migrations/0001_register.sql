@@ -85,6 +85,7 @@ CREATE TABLE complaint (
 );
 CREATE INDEX complaint_customer ON complaint (customer_address);
 CREATE INDEX complaint_open ON complaint (department, number) WHERE agenda IS NOT NULL;
+CREATE INDEX complaint_pending ON complaint (department, number) WHERE pending IS NOT NULL;
 CREATE INDEX complaint_handler ON complaint (handler) WHERE agenda IS NOT NULL;
 CREATE INDEX complaint_case ON complaint (dispute_case) WHERE dispute_case <> '';
 

@@ -21,7 +21,10 @@ func goAway(ctx context.Context, x *execution) error {
 		return refuse("E-DATUM", x.args["tot"])
 	}
 	until := x.d.calendar().At(m, 0)
-	if until.Sub(x.now) > longestAbsence {
+	switch {
+	case x.passed(x.args["tot"], until):
+		return refuse("E-DATUM-VOORBIJ", x.args["tot"])
+	case until.Sub(x.now) > longestAbsence:
 		return refuse("E-DATUM-VER", x.args["tot"])
 	}
 	deputy := ""
@@ -42,7 +45,7 @@ func goAway(ctx context.Context, x *execution) error {
 	}
 	if !until.After(x.now) {
 		x.remark("U bent er weer. Uw werk komt weer bij u.", "You are back. Your work comes to you again.")
-		x.acknowledge(nil)
+		x.acknowledge(func(content *letterContent) { content.Verb = "" })
 		return nil
 	}
 	if x.r.who, err = x.d.roster(ctx, x.tx, x.now); err != nil {
@@ -55,12 +58,13 @@ func goAway(ctx context.Context, x *execution) error {
 	to := x.r.who.reach(x.actor, department)
 	x.acknowledge(func(content *letterContent) { content.Due, content.Employee = until, x.d.people.name(to) })
 	mine, err := x.tx.HandledBy(ctx, x.actor)
-	if err != nil {
+	if err != nil || complaint.SameAddress(to, x.actor) {
 		return err
 	}
-	if len(mine) > 0 && !complaint.SameAddress(to, x.actor) {
-		x.tellLater(complaint.Absent, to, func(content *letterContent) { content.absent(x.d.people.name(x.actor), mine) })
-	}
+	x.tellLater(complaint.Absent, to, func(content *letterContent) {
+		content.absent(x.d.people.name(x.actor), mine)
+		content.Due = until
+	})
 	return nil
 }
 
@@ -103,6 +107,7 @@ func (r *receipt) saidAway(ctx context.Context) error {
 	day := r.now.In(r.d.Config.Organisation.Zone).Format("2006-01-02")
 	return r.d.tell(ctx, r.tx, complaint.Complaint{}, complaint.Absent, "away "+person+" "+day, to, r.now, func(content *letterContent) {
 		content.absent(r.d.people.name(person), mine)
+		content.ByItself = true
 	})
 }
 

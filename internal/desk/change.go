@@ -103,7 +103,13 @@ func (ch *change) save(ctx context.Context) error {
 func (ch *change) appoint(ctx context.Context) error {
 	wanted := ch.alarms
 	if ch.begun && !ch.silent {
-		wanted = append(wanted, ch.d.calendar().Alarms(ch.c.Round)...)
+		soonest := ch.d.calendar().NextOpening(ch.now)
+		for _, a := range ch.d.calendar().Alarms(ch.c.Round) {
+			if a.Due.Before(ch.now) { // registered late: not in the weekend, for what was due on Friday
+				a.Due = soonest
+			}
+			wanted = append(wanted, a)
+		}
 	}
 	if !ch.c.Agenda.IsZero() {
 		wanted = append(wanted, complaint.Alarm{Kind: complaint.AgendaDue, Instant: ch.c.Agenda, Due: ch.c.Agenda})

@@ -58,12 +58,12 @@ func allCommands() []row {
 		{complaint.Reactie, command{who: member, do: respond, example: "REACTIE", nl: "mailt uw tekst naar de klant; de klacht blijft open (REACTIE TEL: u hebt gebeld)", en: "mails your text to the customer; the complaint stays open (RESPOND PHONE: you called)"}},
 		{complaint.Agenda, command{who: member, do: schedule, example: "AGENDA +2wd", nl: "u komt er die dag op terug; de klant krijgt niets", en: "you come back to it that day; the customer gets nothing"}},
 		{complaint.Opgelost, command{who: member, do: resolve, example: "OPGELOST GEGROND", nl: "mailt uw tekst naar de klant; de klacht is klaar (met BRIEF: op papier)", en: "mails your text to the customer; the complaint is done (with LETTER: on paper)"}},
-		{complaint.Bespreken, command{who: member, do: discuss, example: "BESPREKEN COMPLEX", nl: "vraagt uw leidinggevende om een besluit (COMPLEX, of BEVOEGD)", en: "asks your manager for a decision (COMPLEX, or AUTHORITY)"}},
+		{complaint.Bespreken, command{who: member, do: discuss, example: "BESPREKEN COMPLEX", nl: "vraagt uw leidinggevende om een besluit (COMPLEX: te ingewikkeld, BEVOEGD: u mag het niet beslissen)", en: "asks your manager for a decision (COMPLEX: too complicated, AUTHORITY: you may not decide it)"}},
 		{complaint.Naar, command{who: taker, do: move, example: "NAAR SCHADE", nl: "geeft de klacht door; zet de afdeling in het onderwerp", en: "passes it on; put the department in the subject"}},
 		{complaint.Vraag, command{who: member, do: ask, example: "VRAAG +2wd", nl: "mailt uw vraag naar de klant; wij wachten op antwoord", en: "mails your question to the customer; we wait for the answer"}},
 		{complaint.Duurt, command{who: member, do: delay, example: "DUURT 2-12", nl: "de klant leest dat het langer duurt, en waarom", en: "the customer reads that it takes longer, and why"}},
 		{complaint.Wacht, command{who: member, do: wait, example: "WACHT DERDE 2-12", nl: "wij wachten tot die dag op een garage, verzekeraar of klant", en: "we wait until that day for a garage, an insurer or the customer"}},
-		{complaint.Notitie, command{who: member, do: note, example: "NOTITIE", nl: "bewaart uw tekst; de klant leest die niet", en: "keeps your text; the customer does not read it"}},
+		{complaint.Notitie, command{who: member | officer | registrar, do: note, example: "NOTITIE", nl: "bewaart uw tekst; de klant leest die niet", en: "keeps your text; the customer does not read it"}},
 		{complaint.Stop, command{who: member, do: stop, example: "STOP", nl: "houdt de brief aan de klant tegen", en: "stops the letter to the customer"}},
 		{complaint.ToonStatus, command{who: member | officer, do: status, example: "STATUS", nl: "stuurt u het dossier", en: "sends you the file"}},
 		{complaint.Toewijzen, command{who: member, do: assign, example: "TOEWIJZEN @a.devries", nl: "een collega behandelt deze klacht", en: "a colleague handles this complaint"}},
@@ -76,12 +76,12 @@ func allCommands() []row {
 		{complaint.Oorzaak, command{who: member, do: nameCause, example: "OORZAAK GARAGE", nl: "waardoor het kwam", en: "what caused it"}},
 		{complaint.Heropen, command{who: member, do: reopen, example: "HEROPEN", nl: "wij kijken er opnieuw naar; de klant hoort dat", en: "we look at it again; the customer is told"}},
 		{complaint.GeenKlacht, command{who: member, do: noComplaint, example: "GEENKLACHT SPAM", nl: "het is geen klacht: SPAM AUTO DUBBEL (VRAAG en OVERIG beslist de leidinggevende)", en: "it is no complaint: SPAM AUTO DUPLICATE (QUESTION and OTHER are for the manager)"}},
-		{complaint.Klant, command{who: member, do: customerData, example: "KLANT mail=naam@voorbeeld.nl", nl: "naam, mail, tel, taal of kanaal van de klant", en: "name, mail, phone, language or channel of the customer"}},
+		{complaint.Klant, command{who: member | reception | registrar, do: customerData, example: "KLANT mail=naam@voorbeeld.nl", nl: "naam, mail, tel, taal of kanaal van de klant", en: "name, mail, phone, language or channel of the customer"}},
 		{complaint.Geschil, command{who: lead, do: dispute, example: "GESCHIL zaak=12345 verweer=2-12", nl: "de klacht ligt bij de Geschillencommissie (of: INGETROKKEN)", en: "it is before the disputes committee (or: WITHDRAWN)"}},
 		{complaint.Uitspraak, command{who: lead, do: ruling, example: "UITSPRAAK DEELS uiterlijk=2-12", nl: "de commissie heeft beslist", en: "the committee has ruled"}},
 		{complaint.Uitgevoerd, command{who: lead, do: actUpon, example: "UITGEVOERD", nl: "de uitspraak is uitgevoerd; uw tekst gaat naar de klant", en: "the ruling is carried out; your text goes to the customer"}},
 		{complaint.Sluit, command{who: lead, do: closeEarly, example: "SLUIT", nl: "sluit een afgehandelde klacht voor de wachttijd om is", en: "closes a settled complaint before the waiting time is over"}},
-		{complaint.Nieuw, command{who: member | reception, errand: true, do: dictate, example: "NIEUW TEL SCHADE", nl: "registreert een klacht: TEL BALIE CHAT, of een doorgestuurde MAIL", en: "registers a complaint: PHONE DESK CHAT, or a MAIL passed on"}},
+		{complaint.Nieuw, command{who: member | reception, errand: true, do: dictate, example: "NIEUW TEL SCHADE", nl: "registreert een klacht: TEL BALIE CHAT, of een doorgestuurde MAIL; met regels als Klant: en Klacht: in de mail", en: "registers a complaint: PHONE DESK CHAT, or a MAIL passed on; with lines such as Customer: and Complaint: in the mail"}},
 		{complaint.Post, command{who: member | reception, errand: true, do: dictate, example: "POST SCHADE ontvangen=20-11", nl: "registreert een brief, met de scan als bijlage", en: "registers a letter, with the scan attached"}},
 		{complaint.KlachtNr, command{who: fallback | board, errand: true, do: rescue, example: "KLACHT 7", nl: "regel 7 van de daglijst is toch een klacht", en: "line 7 of the daily list is a complaint after all"}},
 		{complaint.Lijst, command{who: colleague, errand: true, do: openList, example: "LIJST LAAT", nl: "de open klachten van uw afdeling (LAAT: alleen te laat)", en: "the open complaints of your department (LATE: only what is late)"}},
@@ -118,7 +118,7 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 		about = complaint.Complaint{}
 	}
 	x := &execution{change: r.change(about), r: r, actor: strings.ToLower(r.m.From.Address), verb: verb, args: args}
-	err := x.allowed(cmd.who)
+	err := x.allowed(ctx, cmd.who)
 	if err == nil {
 		err = cmd.do(ctx, x)
 	}
@@ -149,8 +149,17 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 }
 
 // allowed refuses who has none of the roles.
-func (x *execution) allowed(who role) error {
+func (x *execution) allowed(ctx context.Context, who role) error {
 	have := x.r.who.roles(x.actor, x.c.Department)
+	if x.c.ID != "" && who&registrar != 0 && have&who == 0 {
+		events, err := x.tx.EventsOf(ctx, x.c.ID)
+		if err != nil {
+			return err
+		}
+		if len(events) > 0 && complaint.SameAddress(events[0].Actor, x.actor) {
+			have |= registrar
+		}
+	}
 	if x.c.ID == "" && who&(member|lead) != 0 { // an errand: of any department
 		for _, code := range x.r.who.departmentsOf(x.actor) {
 			have |= x.r.who.roles(x.actor, code)

@@ -89,15 +89,17 @@ func TestBareReplyIsANote(t *testing.T) {
 	each(t, func(w *world) {
 		c := w.complain()
 		w.command(anna, "Re: "+tag(c, ""), "De garage belt terug.")
-		if len(w.letters(anna)) != 0 {
-			w.Fatal(kinds(w.letters(anna)))
+		w.command(anna, "Re: "+tag(c, ""), "En de verzekering ook.")
+		if got := w.letters(anna); len(got) != 1 || !strings.Contains(w.text(got[0]), "geen opdracht") {
+			w.Fatal("not told once that this is a note:", kinds(got))
 		}
 		w.command(anna, "Re: "+tag(c, ""), "Beste Zoë,\n\nWij betalen alles terug.")
 		w.command(anna, "Re: "+tag(c, ""), "Geachte mevrouw,\n\nWij betalen alles terug.")
-		if n := len(w.letters(anna, complaint.Refusal)); n != 2 {
-			w.Fatalf("told %d times that nothing was sent", n)
+		w.command(anna, "Re: "+tag(c, ""), "AANNEMEN\n\nIk ga ermee aan de slag.")
+		if n := len(w.letters(anna, complaint.Refusal)); n != 4 || !strings.Contains(w.text(w.latest(anna)), "AANNEMEN]") {
+			w.Fatalf("told %d times that nothing was done", n)
 		}
-		if n := w.count(complaint.Noted); n != 3 {
+		if n := w.count(complaint.Noted); n != 5 {
 			w.Fatalf("%d notes", n)
 		}
 		w.pass(time.Hour)
@@ -150,7 +152,7 @@ func TestCommandAboutNothing(t *testing.T) {
 		}
 	}
 	w.send()
-	if l := w.letters(anna, complaint.Refusal); len(l) != heldMost || len(w.register()) != 0 || !strings.Contains(w.text(l[1]), "ontbreekt iets") {
+	if l := w.letters(anna, complaint.Refusal); len(l) != heldMost || len(w.register()) != 0 || !strings.Contains(w.text(l[1]), "niet compleet") {
 		w.Fatal(len(l), kinds(w.all()))
 	}
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (x *execution) nextDate(named, otherwise string) (time.Time, error) {
 	}
 	at, moved := x.d.calendar().AgendaOn(m, x.now)
 	switch {
-	case !at.After(x.now):
+	case !at.After(x.now), x.passed(word, at):
 		return time.Time{}, refuse("E-DATUM-VOORBIJ", word)
 	case at.Sub(x.now) > furthest:
 		return time.Time{}, refuse("E-DATUM-VER", word)
@@ -38,6 +39,15 @@ func (x *execution) nextDate(named, otherwise string) (time.Time, error) {
 	}
 	return at, nil
 }
+
+// passed tells whether a day without a year, which is taken for the next one, was
+// rather the last one: people write the day before yesterday, and not that of next
+// year.
+func (x *execution) passed(word string, at time.Time) bool {
+	return dayMonth.MatchString(word) && at.Sub(x.now) > 300*24*time.Hour
+}
+
+var dayMonth = regexp.MustCompile(`^\d{1,2}-\d{1,2}( .*)?$`)
 
 // laterDate is the date of AGENDA or WACHT: not beyond the term, but where the
 // customer was told a later day, or where the term is over and a reason is given.

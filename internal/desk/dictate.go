@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gehoord/classify"
+	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
 
@@ -27,7 +28,7 @@ func dictate(ctx context.Context, x *execution) error {
 	if x.verb == complaint.Nieuw {
 		channel = channelOf[x.args["kanaal"]]
 	}
-	form := complaint.ReadForm(x.r.m.Reply)
+	form := complaint.ReadForm(ingest.Unclosed(x.r.m.Reply))
 	if !ownWords(x.r.m) && x.r.m.Forwarded != nil {
 		form = complaint.Form{} // all there is, is what he passes on
 	}

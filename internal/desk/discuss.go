@@ -33,9 +33,13 @@ func discuss(ctx context.Context, x *execution) error {
 	if err != nil {
 		return err
 	}
+	words, err := x.story(ctx)
+	if err != nil {
+		return err
+	}
 	x.tellLater(complaint.Escalation, x.decider(), func(content *letterContent) {
 		content.carry(files)
-		content.Employee, content.Reason, content.Text, content.Due = x.d.people.name(x.actor), ground, x.r.m.Reply, until
+		content.Employee, content.Reason, content.Text, content.Due, content.Story = x.d.people.name(x.actor), ground, x.r.m.Reply, until, words
 	})
 	return nil
 }
@@ -90,7 +94,7 @@ func giveBack(ctx context.Context, x *execution) error {
 		return err
 	}
 	x.handOver(to)
-	return x.assignment(ctx, to, instruction)
+	return x.assignment(ctx, complaint.Returned, to)
 }
 
 // prioritise says how urgent it is; danger is told to the manager at once.

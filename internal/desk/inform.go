@@ -39,8 +39,7 @@ func meets(kind complaint.LetterKind, t term) bool {
 // toCustomer queues an employee's words, with what he attached, and says in his
 // receipt what went. Without a mail address there is nothing to queue.
 func (x *execution) toCustomer(ctx context.Context, kind complaint.LetterKind, words string, fill func(*letterContent)) error {
-	if x.c.Customer.Address == "" {
-		x.unreachable()
+	if x.c.Customer.Address == "" { // by telephone: he knows
 		x.acknowledge(nil)
 		return nil
 	}
@@ -87,7 +86,7 @@ func (content *letterContent) undo(c complaint.Complaint, due time.Time) {
 
 // unreachable says in the receipt that the customer has no mail address.
 func (x *execution) unreachable() {
-	x.remark("Van deze klant is geen mailadres bekend. Laat het hem zelf weten.", "No mail address of this customer is known. Let the customer know yourself.")
+	x.remark("Van deze klant is geen mailadres bekend. Laat het de klant zelf weten.", "No mail address of this customer is known. Let the customer know yourself.")
 }
 
 // inform queues an automatic letter that a command causes.

@@ -149,13 +149,14 @@ func (content *letterContent) moved(from, by, why string) {
 
 // refused says what was not done, why, and what the subject should have been: to
 // copy, and to tap.
-func (content *letterContent) refused(c complaint.Complaint, subject string, no *refusal) {
-	content.Was = subject
-	content.Reason = no.text(content.language)
+func (content *letterContent) refused(c complaint.Complaint, m complaint.Mail, no *refusal) {
+	content.Was, content.Text = m.Subject, m.Reply // what was written is not lost
+	content.Reason, content.Letter, content.Pending = no.text(content.language), no.left, no.kept
 	if no.suggestion != "" {
 		content.Suggested = no.suggestion
-		content.tap(c.ID, strings.Trim(no.suggestion, "[]"), no.suggestion, "")
+		content.tapWith(c.ID, strings.Trim(no.suggestion, "[]"), no.suggestion, "", m.Reply)
 	}
+	content.taps(c, no.taps...)
 }
 
 // asked shows a command that nothing proved to the person it claims to be from.

@@ -93,7 +93,7 @@ func TestStop(t *testing.T) {
 		w.pass(3 * time.Minute)
 		w.send()
 		w.command(anna, tag(c, "STOP"), "")
-		w.refused(anna, "E-TE-LAAT")
+		w.refused(anna, "E-WEG")
 		w.is(c, complaint.Settled)
 	})
 }

@@ -76,6 +76,11 @@ func openList(ctx context.Context, x *execution) error {
 	if err != nil {
 		return err
 	}
+	pending, err := x.tx.PendingOf(ctx, codes)
+	if err != nil {
+		return err
+	}
+	list = append(list, pending...)
 	late := x.args["laat"] != ""
 	x.tellLater(complaint.OpenList, x.actor, func(content *letterContent) {
 		content.Late = late

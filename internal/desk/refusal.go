@@ -3,6 +3,8 @@ package desk
 import (
 	"fmt"
 	"strings"
+
+	"gehoord/internal/complaint"
 )
 
 // refusal says why a command was not carried out. It goes to the sender alone.
@@ -10,6 +12,9 @@ type refusal struct {
 	code       string
 	args       []string
 	suggestion string // a whole subject that would be right, "" for none
+	taps       []complaint.Verb
+	left       complaint.LetterKind // what can no longer be stopped
+	kept       bool                 // his mail is kept as a note all the same
 }
 
 func refuse(code string, args ...string) *refusal { return &refusal{code: code, args: args} }
@@ -50,17 +55,21 @@ var refusals = map[string]struct{ nl, en string }{
 	"E-AFDELING":          {"Deze klacht ligt bij %s. Vraag die afdeling, of vraag of zij de klacht met NAAR doorgeeft.", "This complaint is with %s. Ask that department, or ask it to pass the complaint on with NAAR."},
 	"E-AFDELING-ONBEKEND": {"Ik ken de afdeling \"%s\" niet. Kies uit: %s.", "I do not know the department \"%s\". Choose from: %s."},
 	"E-AL-DAAR":           {"De klacht ligt al bij %s.", "The complaint is with %s already."},
-	"E-TOESTAND":          {"Dat kan nu niet: klacht %s is %s.", "That is not possible now: complaint %s is %s."},
+	"E-TOESTAND":          {"Dat kan nu niet: klacht %s heeft de status \"%s\".", "That is not possible now: complaint %s has the status \"%s\"."},
 	"E-LEEG":              {"Er stond geen tekst voor de klant boven de lijn, of de tekst was te kort. Er is niets verstuurd.", "There was no text for the customer above the line, or it was too short. Nothing was sent."},
 	"E-INTERN":            {"Uw tekst bevat misschien interne informatie: een regel die met INTERN of > begint, of een ander klachtnummer. Er is niets verstuurd.", "Your text may hold internal information: a line that begins with INTERN or >, or another complaint's number. Nothing was sent."},
 	"E-ADRES":             {"Van deze klant is geen mailadres bekend. Er is niets verstuurd. Vul het aan met KLANT mail=, bel de klant (REACTIE TEL), of antwoord op papier (OPGELOST BRIEF).", "No mail address of this customer is known. Nothing was sent. Add it with CUSTOMER mail=, call the customer (RESPOND PHONE), or answer on paper (RESOLVED LETTER)."},
-	"E-TE-LAAT":           {"Er is niets om te stoppen: de brief is al weg, of er was er geen.", "There is nothing to stop: the letter has left, or there was none."},
+	"E-TE-LAAT":           {"Er wacht geen brief aan de klant. Er is niets om te stoppen.", "No letter to the customer is waiting. There is nothing to stop."},
+	"E-WEG":               {"Te laat: de brief is om %s naar de klant gegaan.", "Too late: the letter went to the customer at %s."},
+	"E-NOTITIE":           {"In het onderwerp staat geen opdracht. Kies hieronder wat u wilt doen, of laat het zo.", "The subject has no command. Choose below what you want to do, or leave it so."},
+	"E-BESLUIT":           {"U hebt nog niet beslist: in het onderwerp staat geen opdracht. Uw tekst is niet naar de medewerker gegaan.", "You have not decided yet: the subject has no command. Your text did not go to the employee."},
+	"E-VOORBEELD":         {"De opdracht \"%s\" is niet compleet, of ik begrijp een deel niet.", "The command \"%s\" is not complete, or I do not understand a part of it."},
 	"E-AFZENDER":          {"Iemand stuurde een opdracht uit uw naam. De mailserver zegt dat het bericht niet van u komt. Er is niets gedaan. Herkent u dit niet? Waarschuw uw beheerder.", "Somebody sent a command in your name. The mail server says that it does not come from you. Nothing was done. If you do not recognise this, warn your administrator."},
 	"E-VERLOPEN":          {"Deze opdracht is al uitgevoerd, of hij wachtte langer dan een dag. Er is nu niets gedaan. Stuur hem opnieuw als hij nog nodig is.", "This command was carried out already, or has waited for more than a day. Nothing was done now. Send it again if it is still needed."},
 	"E-NIET-U":            {"U schrijft dat de opdracht niet van u is. Hij wordt niet uitgevoerd. Waarschuw uw beheerder.", "You write that the command is not yours. It will not be carried out. Warn your administrator."},
 	"E-WELKE":             {"U antwoordt op een mail over meer klachten, en het onderwerp noemt er geen. Zet het nummer en de opdracht in het onderwerp.", "You reply to a mail about several complaints, and the subject names none. Put the number and the command in the subject."},
 	"E-POSTBUS":           {"Een opdracht vanaf het adres van de afdeling kunnen wij niet uitvoeren: wij weten niet wie hem gaf. Stuur hem vanaf uw eigen adres. Uw mail is bewaard als notitie.", "We cannot carry out a command from the department's address: we do not know who gave it. Send it from your own address. Your mail was kept as a note."},
-	"E-HAAK":              {"Het haakje aan het eind van de opdracht ontbreekt.", "The bracket at the end of the command is missing."},
+	"E-HAAK":              {"De opdracht moet tussen rechte haken staan, zo: [ ].", "The command must stand between square brackets: [ ]."},
 	"E-LEIDING":           {"%s behandelt deze klacht als leidinggevende. Alleen de leidinggevende schrijft nu aan de klant.", "%s handles this complaint as the manager. Only the manager writes to the customer now."},
 	"E-RECHT":             {"%s kan alleen: %s.", "%s is only for: %s."},
 	"E-AL-U":              {"U behandelt deze klacht al.", "You handle this complaint already."},

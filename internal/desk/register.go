@@ -249,7 +249,8 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registr
 	}
 	inbox := d.people.inbox(c.Department)
 	to := []string{inbox}
-	if officer := d.Config.Privacy.Officer.Address; officer != "" && r.mayBeLeak(reg.words) {
+	officer := d.Config.Privacy.Officer.Address
+	if officer != "" && r.mayBeLeak(reg.words) {
 		to = append(to, officer) // 72 hours run from now (AVG art. 33)
 	}
 	for _, recipient := range unique(to...) {
@@ -261,10 +262,26 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registr
 				content.carry(carried{left: r.m.Attachments})
 			}
 			content.partial(r.stored)
-			content.Matched, content.PossiblyDone = v.Matched[:min(len(v.Matched), mostReasons)], reg.facts["possibly_known"] == true
+			content.PossiblyDone = reg.facts["possibly_known"] == true
+			for _, m := range v.Matched[:min(len(v.Matched), mostReasons)] {
+				content.Matched = append(content.Matched, strings.ReplaceAll(m, "*", ""))
+			}
 			for _, code := range v.Also {
 				content.Also = append(content.Also, d.people.department(code, content.language))
-				content.tapTo(c, code)
+			}
+			switch leak := len(to) > 1; {
+			case recipient == officer && leak:
+				content.forOfficer(c)
+			case leak:
+				content.Remarks = append(content.Remarks, text(content.language, "Dit is misschien een datalek. De privacy officer heeft bericht.", "This may be a data leak. The privacy officer has been told."))
+			}
+			if recipient == inbox {
+				content.tapsTo(c, v.Also)
+				if c.Customer.Address == "" {
+					content.Remarks = append(content.Remarks, text(content.language, "Wij weten het mailadres van de klant niet. De klant heeft nog geen bevestiging per mail. Vul het aan met KLANT.",
+						"We do not know the customer's mail address. The customer has no confirmation by mail yet. Add it with CUSTOMER."))
+					content.taps(c, complaint.Klant)
+				}
 			}
 			for _, e := range reg.earlier {
 				content.Earlier = append(content.Earlier, earlierOf(e))

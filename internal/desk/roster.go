@@ -109,6 +109,7 @@ const (
 	officer                    // the privacy officer
 	fallback                   // works for the triage desk
 	colleague                  // anybody in the configuration
+	registrar                  // registered this complaint
 	taker                      // works for the department, or may take it from there: the command looks itself
 )
 
@@ -202,7 +203,7 @@ func (r role) String() string {
 	for _, part := range []struct {
 		role
 		name string
-	}{{member, "department"}, {lead, "manager"}, {reception, "reception"}, {fallback, "triage desk"}, {officer, "privacy officer"}, {board, "management"}, {colleague, "any colleague"}, {taker, "department; the manager it goes to"}} {
+	}{{member, "department"}, {lead, "manager"}, {reception, "reception"}, {fallback, "triage desk"}, {officer, "privacy officer"}, {board, "management"}, {registrar, "who registered it"}, {colleague, "any colleague"}, {taker, "department; the manager it goes to"}} {
 		if r&part.role != 0 {
 			list = append(list, part.name)
 		}

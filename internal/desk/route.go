@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"gehoord/internal/complaint"
 	"gehoord/internal/store"
@@ -91,9 +92,30 @@ func (x *execution) firstMail(ctx context.Context) (store.StoredMail, error) {
 	return m, err
 }
 
-// story is the complaint in the customer's words, as it was registered.
+// story is the complaint in the customer's words: as it was registered, and what he
+// wrote since.
 func (x *execution) story(ctx context.Context) (string, error) {
-	return x.tx.Text(ctx, x.c.ID, store.EventPart(1))
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	if err != nil {
+		return "", err
+	}
+	var parts []string
+	for _, e := range events {
+		if e.Kind != complaint.Registered && e.Kind != complaint.MailReceived {
+			continue
+		}
+		words, err := x.tx.Text(ctx, x.c.ID, store.EventPart(e.Seq))
+		if err != nil {
+			return "", err
+		}
+		if len(parts) > 0 && words != "" {
+			words = "[" + e.At.In(x.d.Config.Organisation.Zone).Format("2-1-2006 15.04") + "] " + words
+		}
+		if words != "" {
+			parts = append(parts, strings.TrimSpace(words))
+		}
+	}
+	return strings.Join(parts, "\n\n"), nil
 }
 
 // splitOff makes a part of the complaint another department's. The child has the same

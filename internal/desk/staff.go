@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,8 +55,12 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 // reach nobody but their sender.
 var harmless = []complaint.Verb{complaint.ToonStatus, complaint.Help, complaint.Notitie}
 
-// forgive takes a slip in a harmless command for what was meant.
+// forgive takes a slip in a harmless command for what was meant, and a bare cry for
+// help for HELP.
 func (r *receipt) forgive() {
+	if cry.MatchString(bareSubject(r.m.Subject)) && r.tag.Command == nil {
+		r.tag.Command, r.tagErr = &complaint.Command{Verb: complaint.Help, Args: map[string]string{}}, nil
+	}
 	var wrong *complaint.SubjectError
 	if !errors.As(r.tagErr, &wrong) || wrong.Code != complaint.CodeUnknown {
 		return
@@ -169,7 +174,7 @@ func (r *receipt) inbox(ctx context.Context) (string, error) {
 		return joined, nil
 	}
 	return joined, r.d.tell(ctx, r.tx, ch.c, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
-		content.refused(ch.c, r.m.Subject, refuse("E-POSTBUS"))
+		content.refused(ch.c, r.m, refuse("E-POSTBUS"))
 	})
 }
 
@@ -180,11 +185,32 @@ func (r *receipt) wrongTag() error {
 	if !errors.As(r.tagErr, &wrong) {
 		return r.tagErr
 	}
-	code := wrong.Code
-	if code == complaint.CodeNumber {
+	code, suggestion := wrong.Code, wrong.Suggestion
+	switch code {
+	case complaint.CodeNumber:
 		code = "E-GEEN-NUMMER" // E-NUMMER is one that is not there
+	case complaint.CodeDate, complaint.CodeArgument:
+		if example := exampleOf(r.m.Subject); suggestion == "" && example != "" {
+			code, suggestion = "E-VOORBEELD", "["+example+"]"
+			if !r.tag.Number.IsZero() {
+				suggestion = subjectOf(r.tag.Number, example)
+			}
+		}
 	}
-	return &refusal{code: code, suggestion: wrong.Suggestion, args: []string{wrong.Read}}
+	return &refusal{code: code, suggestion: suggestion, args: []string{wrong.Read}}
+}
+
+// cry is a colleague's subject who does not know the brackets.
+var cry = regexp.MustCompile(`^(help|hulp)\W*$`)
+
+// exampleOf is how the command that a subject names first is written, "" for none.
+func exampleOf(subject string) string {
+	for _, word := range strings.FieldsFunc(subject, func(r rune) bool { return r == ' ' || r == '[' || r == ']' || r == '(' }) {
+		if cmd, ok := commands[complaint.Canonical(word)]; ok {
+			return cmd.example
+		}
+	}
+	return ""
 }
 
 // isCustomerOf tells whether a member of staff who leases a car himself writes
@@ -201,8 +227,7 @@ func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusa
 		return "", err
 	}
 	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, "mail "+r.stored.ID, strings.ToLower(r.m.From.Address), r.now, func(content *letterContent) {
-		content.refused(about, r.m.Subject, no)
-		content.Text = r.m.Reply // what was written is not lost
+		content.refused(about, r.m, no)
 	})
 }
 
@@ -232,6 +257,6 @@ func (r *receipt) forged(ctx context.Context, c *complaint.Complaint) (string, e
 		cause = "forged " + r.now.Format("2006-01-02")
 	}
 	return commanded, r.d.tell(ctx, r.tx, about, complaint.Refusal, cause, person, r.now, func(content *letterContent) {
-		content.refused(about, r.m.Subject, refuse("E-AFZENDER"))
+		content.refused(about, r.m, refuse("E-AFZENDER"))
 	})
 }

@@ -98,8 +98,8 @@ var codes = regexp.MustCompile(`refuse\("(E-[A-Z-]+)"((?:, [^,()]+(?:\([^()]*(?:
 
 // Every refusal has its words in both languages, with as many blanks as it fills.
 func TestRefusalsHaveTheirWords(t *testing.T) {
-	used := map[string]int{"E-BRIEF": 0}
-	for _, code := range []string{complaint.CodeUnknown, complaint.CodeTwice, complaint.CodeDate, complaint.CodeArgument, complaint.CodeBracket, "E-GEEN-NUMMER"} {
+	used := map[string]int{"E-BRIEF": 0, "E-NOTITIE": 0, "E-BESLUIT": 0}
+	for _, code := range []string{complaint.CodeUnknown, complaint.CodeTwice, complaint.CodeDate, complaint.CodeArgument, complaint.CodeBracket, "E-GEEN-NUMMER", "E-VOORBEELD"} {
 		used[code] = -1 // one argument, which the words may leave out
 	}
 	files, _ := filepath.Glob("*.go")

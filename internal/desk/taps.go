@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"gehoord/internal/complaint"
@@ -13,30 +14,31 @@ import (
 
 // What people do next, by what they were told.
 var (
-	firstWords   = []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Naar}
-	working      = []complaint.Verb{complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Notitie}
-	managing     = []complaint.Verb{complaint.Overnemen, complaint.Toewijzen, complaint.Notitie}
-	deciding     = []complaint.Verb{complaint.Overnemen, complaint.Terug, complaint.Toewijzen}
-	distributing = []complaint.Verb{complaint.Aannemen, complaint.Naar}
+	firstWords = []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Naar}
+	working    = []complaint.Verb{complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Naar}
+	managing   = []complaint.Verb{complaint.Overnemen, complaint.Toewijzen, complaint.ToonStatus}
+	deciding   = []complaint.Verb{complaint.Overnemen, complaint.Terug, complaint.Toewijzen, complaint.ToonStatus}
+	accepting  = []complaint.Verb{complaint.Aannemen, complaint.Naar}
+	afterwards = []complaint.Verb{complaint.Heropen, complaint.Notitie, complaint.Reactie}
 )
 
 // tapsOf are the words that belong to a letter about a complaint.
 func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []complaint.Verb {
 	switch kind {
 	case complaint.Notice:
-		if c.Status == complaint.Triage {
-			return distributing
+		if c.Status == complaint.Triage { // and a link for each department
+			return []complaint.Verb{complaint.Aannemen}
 		}
 		return firstWords
 	case complaint.Unaccepted:
-		return distributing
+		return accepting
 	case complaint.CustomerMail, complaint.FollowUp, complaint.Warning, complaint.Breach, complaint.Assignment, complaint.Returned, complaint.OpenAgain, complaint.Urgent:
 		if manager {
 			return managing
 		}
 		return working
 	case complaint.AfterMail:
-		return []complaint.Verb{complaint.Heropen, complaint.Notitie, complaint.Reactie}
+		return afterwards
 	case complaint.Escalation, complaint.Undecided:
 		return deciding
 	case complaint.Undelivered:
@@ -46,7 +48,7 @@ func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []co
 	case complaint.Print:
 		return []complaint.Verb{complaint.Bevestigd, complaint.Klant}
 	case complaint.Whose:
-		return []complaint.Verb{complaint.Klant, complaint.GeenKlacht}
+		return []complaint.Verb{complaint.Klant}
 	case complaint.DisputeFiled:
 		return []complaint.Verb{complaint.Agenda, complaint.Uitspraak, complaint.Notitie}
 	case complaint.RulingFiled:
@@ -54,7 +56,14 @@ func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []co
 	case complaint.Committee:
 		return []complaint.Verb{complaint.Geschil, complaint.Uitspraak, complaint.Notitie}
 	case complaint.Dossier:
-		return working
+		switch {
+		case c.Status.Working():
+			return working
+		case c.Status == complaint.Resolving:
+			return []complaint.Verb{complaint.Bevestigd, complaint.Stop}
+		case !c.Status.Open():
+			return afterwards[:2]
+		}
 	case complaint.Erasure:
 		return []complaint.Verb{complaint.AvgWis}
 	}
@@ -66,7 +75,7 @@ func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []co
 var ready = map[complaint.Verb]struct{ nl, en, addNL, addEN string }{
 	complaint.Agenda:     {"AGENDA +2wd", "SCHEDULE +2wd", "+2wd is over twee werkdagen; kies zelf een dag in het onderwerp", "+2wd is in two working days; choose a day in the subject"},
 	complaint.Bespreken:  {"BESPREKEN COMPLEX", "ESCALATE COMPLEX", "", ""},
-	complaint.Naar:       {"NAAR AFDELING", "TO DEPARTMENT", "", ""},
+	complaint.Naar:       {"NAAR AFDELING", "TO DEPARTMENT", "", ""}, // taps names the departments
 	complaint.Toewijzen:  {"TOEWIJZEN @naam", "ASSIGN @name", "zet de naam in het onderwerp", "put the name in the subject"},
 	complaint.Klant:      {"KLANT mail=", "CUSTOMER mail=", "zet het adres achter mail=", "put the address behind mail="},
 	complaint.Bevestigd:  {"BEVESTIGD BRIEF", "CONFIRMED LETTER", "", ""},
@@ -88,8 +97,40 @@ func (content *letterContent) taps(c complaint.Complaint, verbs ...complaint.Ver
 				does += "; " + add
 			}
 		}
+		switch {
+		case verb == complaint.Reactie && c.Status == complaint.Settled:
+			does = text(content.language, "mailt uw tekst als ons laatste antwoord; de klacht blijft afgehandeld", "mails your text as our final answer; the complaint stays settled")
+		case verb == complaint.Naar:
+			does += ": " + content.d.departmentCodes()
+		}
 		content.tap(c.ID, verb.In(content.language), subjectOf(c.Number, typed), does)
 	}
+}
+
+// tapsTo adds links to the departments that a complaint may be for; while nobody is
+// sure, to all of them, the likely ones first.
+func (content *letterContent) tapsTo(c complaint.Complaint, likely []string) {
+	codes := likely
+	if c.Status == complaint.Triage {
+		for _, d := range content.d.Config.Departments {
+			if d.Code != c.Department && !slices.Contains(codes, d.Code) {
+				codes = append(slices.Clone(codes), d.Code)
+			}
+		}
+	}
+	for _, code := range codes {
+		content.tapTo(c, code)
+	}
+}
+
+// forOfficer tells the privacy officer why he gets a notice, and gives him the words
+// that are his.
+func (content *letterContent) forOfficer(c complaint.Complaint) {
+	content.Remarks = append(content.Remarks, text(content.language,
+		"Dit is misschien een datalek. Daarom krijgt u dit bericht. Moet het naar de Autoriteit Persoonsgegevens? Dan hebt u 72 uur vanaf nu (AVG artikel 33).",
+		"This may be a data leak; that is why you get this. If it must be reported to the authority, you have 72 hours from now (GDPR article 33)."))
+	content.Links = nil
+	content.taps(c, complaint.Notitie, complaint.ToonStatus)
 }
 
 // tapTo adds a link that passes the complaint on to a certain department.
@@ -100,9 +141,23 @@ func (content *letterContent) tapTo(c complaint.Complaint, code string) {
 
 // tap adds a link with a subject, proven by a token for the letter's recipient.
 func (content *letterContent) tap(complaintID, label, subject, does string) {
+	content.tapWith(complaintID, label, subject, does, "")
+}
+
+// longestBody is how much text a link brings along: some mail programs cut an
+// address at 2,000 characters.
+const longestBody = 1500
+
+// tapWith is tap with the text that the mail begins with, if it is not too long.
+func (content *letterContent) tapWith(complaintID, label, subject, does, body string) {
+	if body = escape(strings.ReplaceAll(body, "\n", "\r\n")); body != "" && len(body) <= longestBody {
+		body = "&body=" + body
+	} else {
+		body = ""
+	}
 	token := content.d.tap(complaintID, content.recipient, content.now)
 	content.Links = append(content.Links, notify.Link{Label: label, Does: does, Href: "mailto:" + content.d.Config.Organisation.Address +
-		"?subject=" + escape(subject+" "+complaint.TokenPrefix+token)})
+		"?subject=" + escape(subject+" "+complaint.TokenPrefix+token) + body})
 }
 
 // subjectOf is a subject that commands something about a complaint.

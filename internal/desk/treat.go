@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"regexp"
+	"strings"
 	"time"
 
 	"gehoord/internal/complaint"
@@ -26,17 +27,59 @@ func note(ctx context.Context, x *execution) error {
 			return err
 		}
 	}
-	if err := x.event(complaint.Noted, x.actor, x.facts(), x.r.m.Reply); err != nil {
+	no, data := (*refusal)(nil), x.facts()
+	if x.r.tag.Command == nil {
+		var err error
+		if no, err = x.hint(ctx); err != nil {
+			return err
+		}
+		if no != nil {
+			data["hint"] = no.code
+		}
+	} else {
+		x.c.Pending = time.Time{}
+	}
+	if err := x.event(complaint.Noted, x.actor, data, x.r.m.Reply); err != nil || no == nil {
 		return err
 	}
-	if x.r.tag.Command != nil {
-		x.c.Pending = time.Time{}
-	} else if likeALetter.MatchString(x.r.m.Reply) {
-		x.tellLater(complaint.Refusal, x.actor, func(content *letterContent) {
-			content.refused(x.c, x.r.m.Subject, &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, string(complaint.Reactie))})
-		})
-	}
+	no.kept = true
+	x.tellLater(complaint.Refusal, x.actor, func(content *letterContent) { content.refused(x.c, x.r.m, no) })
 	return nil
+}
+
+// hint is what to say to somebody whose mail became a note, nil for nothing: always
+// where he seems to have meant more, else once for each complaint.
+func (x *execution) hint(ctx context.Context) (*refusal, error) {
+	words := strings.TrimSpace(x.r.m.Reply)
+	first, _, _ := strings.Cut(words, "\n")
+	if verb := complaint.Canonical(strings.Trim(first, " \t*[].:!")); commands[verb].do != nil && !commands[verb].errand {
+		return &refusal{code: "E-NOTITIE", suggestion: subjectOf(x.c.Number, verb.In(x.language()))}, nil
+	}
+	if likeALetter.MatchString(words) {
+		return &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, complaint.Reactie.In(x.language()))}, nil
+	}
+	for _, l := range x.r.answers {
+		switch l.Kind {
+		case complaint.Escalation, complaint.Undecided:
+			if x.c.Status == complaint.WithManager && x.r.who.leads(x.actor, x.c.Department) {
+				return &refusal{code: "E-BESLUIT", taps: deciding}, nil
+			}
+		case complaint.AfterMail:
+			if !x.c.Pending.IsZero() {
+				return &refusal{code: "E-NOTITIE", taps: afterwards}, nil
+			}
+		}
+	}
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		if e.Kind == complaint.Noted && complaint.SameAddress(e.Actor, x.actor) && textIn(e.Data, "hint") != "" {
+			return nil, nil
+		}
+	}
+	return &refusal{code: "E-NOTITIE", taps: tapsOf(complaint.Dossier, false, x.c)}, nil
 }
 
 var likeALetter = regexp.MustCompile(`(?i)^\s*(beste|geachte|dear|dag|hallo|hi|hello|goedemorgen|goedemiddag)\b`)
@@ -46,6 +89,10 @@ var likeALetter = regexp.MustCompile(`(?i)^\s*(beste|geachte|dear|dag|hallo|hi|h
 func accept(_ context.Context, x *execution) error {
 	if complaint.SameAddress(x.c.Handler, x.actor) && x.c.Status.Working() && x.c.Status != complaint.Assigned {
 		return refuse("E-AL-U")
+	}
+	if was := x.c.Handler; was != "" && !complaint.SameAddress(was, x.actor) {
+		name := x.d.people.name(was)
+		x.remark(name+" behandelde deze klacht, en heeft hierover bericht gekregen.", name+" handled this complaint, and has been told.")
 	}
 	if err := x.handle(); err != nil {
 		return err
@@ -72,23 +119,23 @@ func assign(ctx context.Context, x *execution) error {
 		return err
 	}
 	x.handOver(to)
-	if err := x.assignment(ctx, to, ""); err != nil {
+	if err := x.assignment(ctx, complaint.Assignment, to); err != nil {
 		return err
 	}
 	x.acknowledge(nil)
 	return nil
 }
 
-// assignment shows a complaint to its new handler, or to who does his work.
-func (x *execution) assignment(ctx context.Context, to, instruction string) error {
+// assignment shows a complaint to its new handler, or to who does his work, with what
+// the sender wrote to him.
+func (x *execution) assignment(ctx context.Context, kind complaint.LetterKind, to string) error {
 	words, err := x.story(ctx)
 	if err != nil {
 		return err
 	}
-	reader := x.r.who.reach(to, x.c.Department)
-	kind := complaint.Assignment
-	if instruction != "" {
-		kind = complaint.Returned
+	reader, instruction := x.r.who.reach(to, x.c.Department), ""
+	if ownWords(x.r.m) {
+		instruction = strings.TrimSpace(x.r.m.Reply)
 	}
 	if complaint.SameAddress(reader, x.actor) {
 		return nil
@@ -99,9 +146,11 @@ func (x *execution) assignment(ctx context.Context, to, instruction string) erro
 	}
 	x.tellLater(kind, reader, func(content *letterContent) {
 		content.carry(files)
-		content.Employee, content.Text, content.Reason = x.d.people.name(x.actor), words, instruction
-		if instruction != "" {
-			content.Text = instruction
+		content.Employee = x.d.people.name(x.actor)
+		if kind == complaint.Returned {
+			content.Text, content.Story = instruction, words
+		} else {
+			content.Text, content.Detail = words, instruction
 		}
 	})
 	return nil

@@ -4,9 +4,11 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
 
@@ -15,16 +17,22 @@ var (
 	quotedLine = regexp.MustCompile(`(?m)^\s*>`)
 )
 
-// words are what the customer will read: the text above the marker, whole. It is
+// words are what the customer will read: the text above the marker, whole but for
+// the signature. It is
 // refused when it is too short to mean something, or when it holds what cannot be
 // meant for a customer; and where it can only go by mail, without an address.
 func (x *execution) words(least int, byMail bool) (string, error) {
 	if byMail && x.c.Customer.Address == "" {
 		no := refuse("E-ADRES")
-		no.suggestion = subjectOf(x.c.Number, "KLANT mail=")
+		no.suggestion = subjectOf(x.c.Number, map[complaint.Verb]string{
+			complaint.Opgelost: complaint.InLanguage("OPGELOST BRIEF", x.language()), complaint.Reactie: complaint.InLanguage("REACTIE TEL", x.language()),
+		}[x.verb])
+		if x.verb != complaint.Opgelost && x.verb != complaint.Reactie {
+			no.suggestion = subjectOf(x.c.Number, complaint.InLanguage("KLANT mail=", x.language()))
+		}
 		return "", no
 	}
-	text := strings.TrimSpace(x.r.m.Reply)
+	text := strings.TrimSpace(ingest.Unclosed(x.r.m.Reply)) // the letter is signed for him
 	switch {
 	case !ownWords(x.r.m), utf8.RuneCountInString(text) < least:
 		return "", refuse("E-LEEG")
@@ -73,7 +81,7 @@ func stop(ctx context.Context, x *execution) error {
 		}
 	}
 	if len(stopped) == 0 && !paper {
-		return refuse("E-TE-LAAT")
+		return x.tooLate(ctx)
 	}
 	if paper {
 		if err := x.event(complaint.ResolutionStopped, x.actor, x.facts(), ""); err != nil {
@@ -94,4 +102,21 @@ func stop(ctx context.Context, x *execution) error {
 	}
 	x.acknowledge(nil)
 	return nil
+}
+
+// tooLate says that the letter has gone, and when.
+func (x *execution) tooLate(ctx context.Context) error {
+	letters, err := x.tx.LettersOf(ctx, x.c.ID)
+	if err != nil {
+		return err
+	}
+	no := refuse("E-TE-LAAT")
+	for _, l := range letters {
+		if toCustomer(l.Kind) && l.Kind != complaint.Confirmation && !l.SentAt.IsZero() && x.now.Sub(l.SentAt) < 24*time.Hour {
+			at := l.SentAt.In(x.d.Config.Organisation.Zone).Format("15.04")
+			no = refuse("E-WEG", at)
+			no.left = l.Kind
+		}
+	}
+	return no
 }

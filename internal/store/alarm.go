@@ -58,7 +58,7 @@ func (tx *Tx) DueAlarms(ctx context.Context, now time.Time, limit int) ([]compla
 	if err != nil {
 		return nil, fmt.Errorf("wait for who rings: %w", err)
 	}
-	return tx.alarms(ctx, `due <= $1 ORDER BY due, id LIMIT $2`, at(now), limit)
+	return tx.alarms(ctx, `due <= $1 ORDER BY due, instant, id LIMIT $2`, at(now), limit)
 }
 
 // OpenAlarms are a complaint's alarms that have not rung, by due date.

@@ -131,6 +131,16 @@ func (q queries) OpenOf(ctx context.Context, departments []string) ([]complaint.
 	return q.complaints(ctx, sqlx.Rebind(sqlx.DOLLAR, where), args...)
 }
 
+// PendingOf are the settled complaints of some departments about which their customer
+// has written since, by number.
+func (q queries) PendingOf(ctx context.Context, departments []string) ([]complaint.Complaint, error) {
+	where, args, err := sqlx.In(`WHERE c.pending IS NOT NULL AND c.department IN (?) ORDER BY c.year, c.serial`, departments)
+	if err != nil {
+		return nil, fmt.Errorf("look for complaints that wait: %w", err)
+	}
+	return q.complaints(ctx, sqlx.Rebind(sqlx.DOLLAR, where), args...)
+}
+
 // HandledBy are the open complaints that somebody handles, by number.
 func (q queries) HandledBy(ctx context.Context, address string) ([]complaint.Complaint, error) {
 	return q.complaints(ctx, `WHERE c.agenda IS NOT NULL AND c.handler = $1 ORDER BY c.year, c.serial`, mailAddress(address))

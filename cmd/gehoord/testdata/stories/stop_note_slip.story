@@ -4,6 +4,10 @@ mail zoe "Schade aan de bumper"
 skip
 reply anna to schade
 	Rapport opgevraagd bij het archief.
+# The first time she is told what became of it.
+expect anna refusal "notitie"
+reply anna to schade
+	Het archief is nog dicht.
 none anna
 history K-1 "Rapport opgevraagd bij het archief"
 reply anna to schade "[K-1 NOTITIE]"

@@ -18,7 +18,7 @@ expect frits was_this_you
 # Nor does what was made for Anna prove that Piet wrote.
 reply zoe of reaction
 	Dank u, ik wacht het af tot morgen.
-tap piet NOTITIE to anna of customer_mail
+tap piet AGENDA to anna of customer_mail
 	Klant is akkoord.
 expect piet was_this_you
 # A customer who finds such a link is still a customer.
