@@ -14,8 +14,9 @@ import (
 // Options is what the reader has to know of the organisation; the zero value knows
 // nothing.
 type Options struct {
-	Own   []string // our own addresses: mail From them is Own
-	Forms []string // addresses of web forms that mail for a customer: From is taken from Reply-To, Auto-Submitted does not count
+	Own    []string // our own addresses: mail From them is Own
+	Passed bool     // the sender says that he passes a mail on, whatever his subject begins with
+	Forms  []string // addresses of web forms that mail for a customer: From is taken from Reply-To, Auto-Submitted does not count
 }
 
 // Parse reads a mail. It never fails on what a mail says: what could not be read
@@ -64,6 +65,11 @@ func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
 		m.AuthResults = append(m.AuthResults, oneLine(v))
 	}
 	m.Same = same(m, clean(h.Get("Date")), w.digests)
+	m.Spam = spam(h, m.Subject)
+	subject := m.Subject
+	if o.Passed && outer == 0 {
+		m.Subject = "Fwd: " + subject
+	}
 	form := has(o.Forms, m.From.Address)
 	if form && m.ReplyTo != nil {
 		m.From = *m.ReplyTo
@@ -83,6 +89,9 @@ func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
 		readText(&m, root.forwarded(0))
 	case m.Quoted == "" && len(strings.Fields(m.Reply)) < fewWords: // "zie bijlage"
 		m.Quoted = shorten(tidy(root.forwarded(0)), maxText)
+	}
+	if o.Passed && outer == 0 {
+		m.Subject = subject
 	}
 	if h.Len() == 0 && m.Text == "" && len(m.Attachments) == 0 {
 		m.Problems = append(m.Problems, "the mail is empty")

@@ -39,6 +39,7 @@ const (
 	Disputed              EventKind = "disputed"               // GESCHIL
 	DisputeWithdrawn      EventKind = "dispute_withdrawn"      // GESCHIL INGETROKKEN
 	Ruled                 EventKind = "ruled"                  // UITSPRAAK
+	CompliedSent          EventKind = "complied_sent"          // its letter was accepted, or went by post
 	ActedUpon             EventKind = "acted_upon"             // UITGEVOERD
 
 	Noted              EventKind = "noted"            // NOTITIE, or a bare reply of staff

@@ -117,7 +117,8 @@ var Transitions = []Transition{
 	{Disputed, []Status{Reopened, Settled, Dispute, Closed}, Dispute, "23"},
 	{Ruled, []Status{Dispute}, Ruling, "24"},
 	{DisputeWithdrawn, []Status{Dispute}, Settled, "25"},
-	{ActedUpon, []Status{Ruling}, Closed, "26"},
+	{ActedUpon, []Status{Ruling}, None, "26"},
+	{CompliedSent, []Status{Ruling}, Closed, "26"},
 	{NotComplaint, working, NotAComplaint, "27"},
 	{MergedInto, working, Merged, "28"},
 }

@@ -25,6 +25,7 @@ type change struct {
 	silent bool // no alarms of the terms: the mail lay there before the desk opened
 	events []complaint.Event
 	texts  []string
+	quiet  time.Duration     // in which nobody need be reminded of what he is told now
 	alarms []complaint.Alarm // beside those of the terms and the next date
 
 	verdict classify.Verdict // of a fresh one
@@ -103,9 +104,9 @@ func (ch *change) save(ctx context.Context) error {
 func (ch *change) appoint(ctx context.Context) error {
 	wanted := ch.alarms
 	if ch.begun && !ch.silent {
-		soonest := ch.d.calendar().NextOpening(ch.now)
+		soonest := ch.d.calendar().NextOpening(ch.now.Add(ch.quiet))
 		for _, a := range ch.d.calendar().Alarms(ch.c.Round) {
-			if a.Due.Before(ch.now) { // registered late: not in the weekend, for what was due on Friday
+			if a.Due.Before(soonest) && (ch.quiet > 0 || a.Due.Before(ch.now)) { // registered late: not in the weekend, for what was due on Friday
 				a.Due = soonest
 			}
 			wanted = append(wanted, a)

@@ -103,8 +103,11 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 		return r.refuse(ctx, c, no)
 	}
 	verb, args := complaint.Notitie, map[string]string(nil)
-	if r.tag.Command != nil {
+	switch {
+	case r.tag.Command != nil:
 		verb, args = r.tag.Command.Verb, r.tag.Command.Args
+	case r.stops(c):
+		verb = complaint.Stop
 	}
 	cmd, ok := commands[verb]
 	if !ok {
@@ -146,6 +149,13 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 		}
 	}
 	return commanded, nil
+}
+
+// stops tells whether a mail answers a receipt with STOP, in its text.
+func (r *receipt) stops(c *complaint.Complaint) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(r.m.Reply), "\n")
+	return c != nil && complaint.Canonical(strings.Trim(first, " \t*[].!")) == complaint.Stop &&
+		slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return l.Kind == complaint.Receipt && l.Complaint == c.ID })
 }
 
 // allowed refuses who has none of the roles.

@@ -34,7 +34,8 @@ func (x *execution) nextDate(named, otherwise string) (time.Time, error) {
 		return time.Time{}, refuse("E-DATUM-VER", word)
 	}
 	if moved && named != "" {
-		x.remark("Op "+m.Date.String()+" werken wij niet. Het wordt "+x.day(at)+".", "We do not work on "+m.Date.String()+". It will be "+x.day(at)+".")
+		named := x.day(x.d.calendar().At(m, 0))
+		x.remark("Op "+named+" werken wij niet. Het wordt "+x.day(at)+".", "We do not work on "+named+". It will be "+x.day(at)+".")
 		x.acknowledge(nil)
 	}
 	return at, nil
@@ -62,8 +63,12 @@ func (x *execution) laterDate(ctx context.Context) (time.Time, error) {
 		return at, err
 	}
 	for _, e := range events {
-		if told, ok := instantIn(e.Data, "until"); ok && e.Kind == complaint.Delayed {
+		told, ok := instantIn(e.Data, "until")
+		switch {
+		case ok && e.Kind == complaint.Delayed:
 			end = latest(end, told)
+		case e.Kind == complaint.LetterStopped && textIn(e.Data, "kind") == string(complaint.Delay):
+			end = x.c.Round.Deadlines.Resolution
 		}
 	}
 	switch {

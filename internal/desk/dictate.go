@@ -17,6 +17,7 @@ import (
 
 const (
 	lateAfter      = 8 * time.Hour        // between receipt and registration, before it counts as late
+	registeredAt   = 9 * 60               // minutes after midnight: of a day without a time, so that no term ends later for it
 	acceptWithin   = 4 * time.Hour        // working hours in which a department registers a letter
 	oldestReceived = 365 * 24 * time.Hour // longer ago is a slip of the pen
 	oldestForward  = 60 * 24 * time.Hour  // a forwarded mail of before is dated by its arrival
@@ -27,6 +28,14 @@ func dictate(ctx context.Context, x *execution) error {
 	channel := complaint.ByLetter
 	if x.verb == complaint.Nieuw {
 		channel = channelOf[x.args["kanaal"]]
+	}
+	if channel == complaint.ByMail { // he says so; his subject is our tag
+		options := ReadingOptions(x.d.Config)
+		options.Passed = true
+		var err error
+		if x.r.m, err = x.d.readAs(ctx, x.tx, x.r.stored.ID, options); err != nil {
+			return err
+		}
 	}
 	form := complaint.ReadForm(ingest.Unclosed(x.r.m.Reply))
 	if !ownWords(x.r.m) && x.r.m.Forwarded != nil {
@@ -57,9 +66,11 @@ func dictate(ctx context.Context, x *execution) error {
 		if err != nil {
 			return refuse("E-DATUM", word)
 		}
-		reg.received = x.d.past(m, x.now)
+		if reg.received = x.d.calendar().At(m, registeredAt); reg.received.After(x.now) && x.d.calendar().Day(x.now) == m.Date && !m.Timed {
+			reg.received = x.now
+		}
 		switch {
-		case reg.received.After(x.now):
+		case reg.received.After(x.now), dayMonth.MatchString(word) && x.now.Sub(reg.received) > 300*24*time.Hour:
 			return refuse("E-DATUM-TOEKOMST", word)
 		case x.now.Sub(reg.received) > oldestReceived:
 			return refuse("E-DATUM-VER", word)

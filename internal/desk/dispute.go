@@ -23,6 +23,7 @@ func dispute(_ context.Context, x *execution) error {
 		if err := x.event(complaint.DisputeWithdrawn, x.actor, x.facts(), x.r.m.Reply); err != nil {
 			return err
 		}
+		x.tellParties(func(content *letterContent) {})
 		x.acknowledge(nil)
 		return nil
 	}
@@ -41,19 +42,28 @@ func dispute(_ context.Context, x *execution) error {
 		return err
 	}
 	x.c.Agenda, x.c.Pending = due, time.Time{}
-	for _, to := range unique(x.r.who.reach(x.d.people.manager(x.c.Department), x.c.Department), x.d.Config.Management.Address) {
-		x.tellLater(complaint.DisputeFiled, to, func(content *letterContent) { content.Case, content.Due = x.c.Case, due })
-	}
-	// The customer may deposit what he disputes with the committee: collection stops.
-	if dep, ok := x.d.Config.Department(collectionDesk); ok {
-		x.tellLater(complaint.DisputeFiled, dep.Inbox, func(content *letterContent) {
-			content.Case, content.Due, content.Freeze = x.c.Case, due, true
-		})
-	} else {
-		x.remark("Er is geen afdeling "+collectionDesk+". Laat zelf incasso en aanmaningen stilzetten.", "There is no department "+collectionDesk+". Have collection and reminders stopped yourself.")
-	}
+	x.tellParties(func(content *letterContent) { content.Due = due })
 	x.acknowledge(func(content *letterContent) { content.Due = due })
 	return nil
+}
+
+// tellParties tells the manager, management, and who collects money: the customer may
+// deposit what he disputes with the committee, so collection stops meanwhile.
+func (x *execution) tellParties(fill func(*letterContent)) {
+	for _, to := range unique(x.r.who.reach(x.d.people.manager(x.c.Department), x.c.Department), x.d.Config.Management.Address) {
+		if !complaint.SameAddress(to, x.actor) { // he has his receipt
+			x.tellLater(complaint.DisputeFiled, to, fill)
+		}
+	}
+	dep, ok := x.d.Config.Department(collectionDesk)
+	if !ok {
+		x.remark("Er is geen afdeling "+collectionDesk+". Laat zelf incasso en aanmaningen stilzetten of hervatten.", "There is no department "+collectionDesk+". Have collection and reminders stopped or resumed yourself.")
+		return
+	}
+	x.tellLater(complaint.DisputeFiled, dep.Inbox, func(content *letterContent) {
+		fill(content)
+		content.Freeze, content.Links = true, nil // the complaint is not theirs
+	})
 }
 
 // ruling records what the committee decided.
@@ -86,9 +96,10 @@ func ruling(_ context.Context, x *execution) error {
 	return nil
 }
 
-// actUpon closes a complaint whose ruling was carried out; the customer reads how.
+// actUpon tells the customer how a ruling was carried out; the complaint is closed when
+// his mail server has accepted that.
 func actUpon(ctx context.Context, x *execution) error {
-	words, err := x.words(leastReaction, true)
+	words, err := x.words(leastReaction, false)
 	if err != nil {
 		return err
 	}
@@ -105,7 +116,14 @@ func actUpon(ctx context.Context, x *execution) error {
 	if err := x.event(complaint.ActedUpon, x.actor, x.facts(), words); err != nil {
 		return err
 	}
-	return x.toCustomer(ctx, complaint.Complied, words, func(content *letterContent) { content.Due = ruled })
+	fill := func(content *letterContent) {
+		content.Text, content.Employee, content.Due = words, x.d.people.name(x.actor), ruled
+	}
+	if x.c.Customer.Address != "" {
+		return x.toCustomer(ctx, complaint.Complied, words, fill)
+	}
+	x.printLater(complaint.Complied, x.actor, x.now, fill)
+	return x.event(complaint.CompliedSent, x.actor, x.facts("paper", true), "")
 }
 
 // committee takes a mail of the disputes committee, whoever or whatever sent it: it

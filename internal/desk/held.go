@@ -28,8 +28,13 @@ func (r *receipt) hold(ctx context.Context, c *complaint.Complaint) (string, err
 		return "", err
 	}
 	about, err := r.onRecord(ctx, c, complaint.CommandHeld, facts{"mail": r.stored.ID})
-	if err != nil || waiting >= heldMost {
+	if err != nil {
 		return commanded, err
+	}
+	if waiting >= heldMost { // say so, once a day, and ask no more
+		return commanded, r.d.tell(ctx, r.tx, complaint.Complaint{}, complaint.Refusal, "flood "+person+" "+r.now.Format("2006-01-02"), person, r.now, func(content *letterContent) {
+			content.refused(complaint.Complaint{}, r.m, refuse("E-TE-VEEL"))
+		})
 	}
 	if err := r.tx.Hold(ctx, r.stored.ID, person, r.now.Add(heldFor)); err != nil {
 		return "", err

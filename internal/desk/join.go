@@ -52,7 +52,7 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 }
 
 var (
-	thankful = regexp.MustCompile(`(?i)\b(dank|dankje|dankjewel|bedankt|thanks?|thx|merci|top|prima|super|fijn|great)\b`)
+	thankful = regexp.MustCompile(`(?i)\b(dank|dankje|dankjewel|bedankt|thanks?|thx|merci|top|prima|super|fijn|great|ok|oke|oké|okay|akkoord)\b`)
 	notDone  = regexp.MustCompile(`(?i)\?|\b(maar|echter|niet|nooit|geen|nog|toch|waarom|wanneer|hoe|oneens|alleen|klacht|but|however|not|no|never|still|yet|why|when|how|disagree|except)\b|n't\b`)
 )
 

@@ -141,9 +141,9 @@ func text(language, nl, en string) string {
 
 // moved says who handed the complaint over, and why.
 func (content *letterContent) moved(from, by, why string) {
-	content.Detail = text(content.language, "Doorgegeven door "+by+" van "+from+".", "Passed on by "+by+" of "+from+".")
+	content.Detail = text(content.language, "Doorgegeven van "+from+" door "+by+".", "Passed on from "+from+" by "+by+".")
 	if why = strings.TrimSpace(why); why != "" {
-		content.Detail += " " + why
+		content.Detail += text(content.language, " Reden: ", " Reason: ") + why
 	}
 }
 
@@ -153,10 +153,26 @@ func (content *letterContent) refused(c complaint.Complaint, m complaint.Mail, n
 	content.Was, content.Text = m.Subject, m.Reply // what was written is not lost
 	content.Reason, content.Letter, content.Pending = no.text(content.language), no.left, no.kept
 	if no.suggestion != "" {
-		content.Suggested = no.suggestion
-		content.tapWith(c.ID, strings.Trim(no.suggestion, "[]"), no.suggestion, "", m.Reply)
+		suggestion := inLanguage(no.suggestion, content.language)
+		content.Suggested = suggestion
+		content.tapWith(c.ID, strings.Trim(suggestion, "[]"), suggestion, "", m.Reply)
+	}
+	if no.departments {
+		content.tapsTo(c, content.d.codes())
 	}
 	content.taps(c, no.taps...)
+}
+
+// inLanguage is a tag with its verb in a language.
+func inLanguage(tag, language string) string {
+	words := strings.Fields(strings.Trim(tag, "[]"))
+	for i, w := range words {
+		if verb := complaint.Canonical(w); verb != "" && w == string(verb) {
+			words[i] = verb.In(language)
+			break
+		}
+	}
+	return "[" + strings.Join(words, " ") + "]"
 }
 
 // asked shows a command that nothing proved to the person it claims to be from.
@@ -168,7 +184,7 @@ func (content *letterContent) asked(m complaint.Mail) {
 func (content *letterContent) undelivered(l complaint.Letter, answer string) {
 	content.Letter, content.Answer, content.ToCustomer = l.Kind, answer, toCustomer(l.Kind)
 	if !content.ToCustomer {
-		content.Detail = l.Recipient
+		content.Detail, content.Links = l.Recipient, nil
 	}
 }
 

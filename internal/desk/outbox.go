@@ -80,6 +80,9 @@ func (d *Desk) at(t time.Time) time.Time { return t.UTC().Truncate(time.Microsec
 func (d *Desk) follow(ctx context.Context, tx *store.Tx, l complaint.Letter, o store.Outcome) (bool, error) {
 	switch o.State {
 	case complaint.Sent:
+		if l.Kind == complaint.Access { // all that is kept of a person need not be kept twice
+			return false, tx.EraseContent(ctx, l.ID)
+		}
 		return false, d.accepted(ctx, tx, l, o.At)
 	case complaint.Uncertain:
 		return false, d.inHistory(ctx, tx, l, complaint.LetterUncertain, o.At)
@@ -111,6 +114,9 @@ func (d *Desk) accepted(ctx context.Context, tx *store.Tx, l complaint.Letter, a
 	if l.Kind == complaint.Resolution && c.Status == complaint.Resolving && current.Undelivered.IsZero() {
 		kind = complaint.ResolutionSent
 		ch.c.Round.Resolved = at
+	}
+	if l.Kind == complaint.Complied && c.Status == complaint.Ruling && current.Undelivered.IsZero() {
+		kind = complaint.CompliedSent
 	}
 	if err := ch.event(kind, "gehoord", facts{"letter": l.ID, "kind": string(l.Kind)}, ""); err != nil {
 		return err

@@ -121,9 +121,10 @@ func help(_ context.Context, x *execution) error {
 			if row.who&have == 0 {
 				continue
 			}
-			example := "[" + row.example + "]"
+			typed := complaint.InLanguage(row.example, content.language)
+			example := "[" + typed + "]"
 			if !row.errand {
-				example = "[" + number + " " + row.example + "]"
+				example = "[" + number + " " + typed + "]"
 			}
 			content.Commands = append(content.Commands, notify.CommandHelp{Example: example, Does: row.does(content.language)})
 		}
@@ -224,7 +225,8 @@ var labels = map[complaint.EventKind]struct{ nl, en string }{
 	complaint.ClosedForGood: {"gesloten", "closed"}, complaint.NotComplaint: {"geen klacht", "not a complaint"}, complaint.MergedInto: {"samengevoegd", "merged"},
 	complaint.Disputed: {"bij de Geschillencommissie", "before the disputes committee"}, complaint.DisputeWithdrawn: {"geschil ingetrokken", "dispute withdrawn"},
 	complaint.Ruled: {"uitspraak", "ruling"}, complaint.ActedUpon: {"uitspraak uitgevoerd", "ruling carried out"},
-	complaint.Noted: {"notitie", "note"}, complaint.MailReceived: {"mail ontvangen", "mail received"}, complaint.Absorbed: {"andere klacht erbij gevoegd", "another complaint added"},
+	complaint.CompliedSent: {"bericht over de uitvoering verstuurd: gesloten", "told that it was carried out: closed"},
+	complaint.Noted:        {"notitie", "note"}, complaint.MailReceived: {"mail ontvangen", "mail received"}, complaint.Absorbed: {"andere klacht erbij gevoegd", "another complaint added"},
 	complaint.SplitOff: {"gesplitst", "split"}, complaint.MoveAsked: {"doorgeven voorgelegd", "passing on proposed"}, complaint.RulingAsked: {"voorgelegd aan de leidinggevende", "put to the manager"},
 	complaint.Prioritised: {"prioriteit", "priority"}, complaint.CauseNamed: {"oorzaak", "cause"}, complaint.ConfirmedOtherwise: {"bevestigd buiten de mail", "confirmed outside the mail"},
 	complaint.CustomerChanged: {"klantgegevens gewijzigd", "customer data changed"}, complaint.HoldChanged: {"bewaren", "hold"}, complaint.ErasureAsked: {"wissen gevraagd", "erasure asked"},

@@ -110,7 +110,7 @@ func erase(ctx context.Context, x *execution) error {
 // forget keeps of a mail only that it came: what its sender wrote or quoted is not
 // stored when it is done.
 func (r *receipt) forget() {
-	r.m.Text, r.m.Reply, r.m.Quoted, r.m.Subject = "", "", "", "["+r.tag.Number.String()+" "+r.tag.Command.String()+"]"
+	r.m.Text, r.m.Reply, r.m.Quoted, r.m.Subject = "", "", "", "["+string(r.tag.Command.Verb)+"]"
 }
 
 // copies says where the desk cannot erase: mailboxes, colleagues' inboxes, backups.
@@ -143,6 +143,17 @@ func (x *execution) copies(ctx context.Context) error {
 		x.remark(fmt.Sprintf("Aan %s gingen %d berichten over deze klacht. Verwijder die daar ook.", a, count[a]),
 			fmt.Sprintf("%d messages about this complaint went to %s. Delete them there too.", count[a], a))
 	}
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		for _, other := range []string{textIn(e.Data, "number"), textIn(e.Data, "of"), textIn(e.Data, "into")} {
+			if other != "" {
+				x.remark("Klacht "+other+" kan dezelfde tekst hebben. Wis die apart.", "Complaint "+other+" may have the same text. Erase it separately.")
+			}
+		}
+	}
 	x.remark("Back-ups van de database en van de mailserver houden de inhoud tot zij vervallen.", "Backups of the database and of the mail server keep the content until they expire.")
 	return nil
 }
@@ -150,6 +161,10 @@ func (x *execution) copies(ctx context.Context) error {
 // access gives the privacy officer all that is kept of a person (AVG art. 15): by
 // mail address, or of the customer of one complaint. Notes are part of it.
 func access(ctx context.Context, x *execution) error {
+	x.r.forget() // it names the person
+	if err := x.tx.EraseContent(ctx, x.r.stored.ID); err != nil {
+		return err
+	}
 	address := x.args["mail"]
 	var list []complaint.Complaint
 	if address == "" {

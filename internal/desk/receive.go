@@ -109,7 +109,11 @@ type contents interface {
 
 // read parses a stored mail.
 func (d *Desk) read(ctx context.Context, from contents, mailID string) (complaint.Mail, error) {
-	return ingest.Parse(from.Content(ctx, mailID, store.PartRaw), ReadingOptions(d.Config))
+	return d.readAs(ctx, from, mailID, ReadingOptions(d.Config))
+}
+
+func (d *Desk) readAs(ctx context.Context, from contents, mailID string, o ingest.Options) (complaint.Mail, error) {
+	return ingest.Parse(from.Content(ctx, mailID, store.PartRaw), o)
 }
 
 // receipt is one mail on its way through the desk.

@@ -9,12 +9,13 @@ import (
 
 // refusal says why a command was not carried out. It goes to the sender alone.
 type refusal struct {
-	code       string
-	args       []string
-	suggestion string // a whole subject that would be right, "" for none
-	taps       []complaint.Verb
-	left       complaint.LetterKind // what can no longer be stopped
-	kept       bool                 // his mail is kept as a note all the same
+	code        string
+	args        []string
+	suggestion  string // a whole subject that would be right, "" for none
+	taps        []complaint.Verb
+	departments bool                 // a link for each department
+	left        complaint.LetterKind // what can no longer be stopped
+	kept        bool                 // his mail is kept as a note all the same
 }
 
 func refuse(code string, args ...string) *refusal { return &refusal{code: code, args: args} }
@@ -76,6 +77,8 @@ var refusals = map[string]struct{ nl, en string }{
 	"E-PERSOON":           {"Ik weet niet wie u bedoelt met \"%s\". Bij %s werken: %s.", "I do not know whom you mean by \"%s\". In %s are: %s."},
 	"E-COLLEGA":           {"Ik ken geen collega \"%s\". Schrijf zijn mailadres, of het deel voor de @.", "I know no colleague \"%s\". Write the mail address, or the part before the @."},
 	"E-VERVANGER":         {"%s werkt niet bij uw afdeling, en kan u daarom niet vervangen. Noem een collega van uw afdeling, of laat de vervanger weg.", "%s does not work for your department, and so cannot be your deputy. Name a colleague of your department, or leave the deputy out."},
+	"E-TE-VEEL":           {"Er kwamen vandaag meer dan vijf opdrachten op uw naam zonder bewijs dat u ze stuurde. Deze en de volgende zijn niet bewaard. Stuurde u ze? Antwoord dan op een bericht van ons, of gebruik een knop daarin. Anders: waarschuw uw beheerder.", "More than five commands came in your name today without proof that you sent them. This one and the next are not kept. Did you send them? Reply to a message of ours, or use a button in it. Otherwise warn your administrator."},
+	"E-BESPREKING":        {"Deze klacht ligt ter bespreking bij de leidinggevende. Die beslist eerst, met OVERNEMEN of TERUG.", "This complaint is with the manager for discussion, who decides first, with TAKEOVER or RETURN."},
 	"E-ZELF":              {"U kunt niet uw eigen vervanger zijn. Noem een collega.", "You cannot be your own deputy. Name a colleague."},
 	"E-REDEN":             {"Schrijf erbij waarom, boven de lijn. Er is niets gedaan.", "Write why, above the line. Nothing was done."},
 	"E-DATUM-VOORBIJ":     {"\"%s\" is al voorbij. Kies een latere dag of tijd.", "\"%s\" has passed. Choose a later day or time."},
@@ -105,10 +108,12 @@ var refusals = map[string]struct{ nl, en string }{
 	"E-LATER":             {"%s voert dit bureau nog niet uit. Er is niets gedaan.", "This desk does not carry out %s yet. Nothing was done."},
 }
 
-func (d *Desk) departmentCodes() string {
+func (d *Desk) departmentCodes() string { return strings.Join(d.codes(), ", ") }
+
+func (d *Desk) codes() []string {
 	var codes []string
 	for _, dep := range d.Config.Departments {
 		codes = append(codes, dep.Code)
 	}
-	return strings.Join(codes, ", ")
+	return codes
 }

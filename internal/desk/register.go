@@ -18,6 +18,8 @@ import (
 func (r *receipt) customer(ctx context.Context) (string, error) {
 	c, err := r.match(ctx)
 	switch {
+	case errors.Is(err, store.ErrNotFound) && r.m.Spam: // looked at once a day, by people
+		return unjoined, nil
 	case errors.Is(err, store.ErrNotFound):
 		return registered, r.register(ctx)
 	case err != nil:
@@ -268,6 +270,11 @@ func (r *receipt) notice(ctx context.Context, c complaint.Complaint, reg registr
 			}
 			for _, code := range v.Also {
 				content.Also = append(content.Also, d.people.department(code, content.language))
+			}
+			if c.Channel == complaint.ByLetter && c.Status == complaint.Assigned {
+				content.Remarks = append(content.Remarks, text(content.language,
+					"Deze brief is nog te registreren. Stuur AANNEMEN: daarmee registreert uw afdeling de klacht.",
+					"This letter is still to be registered. Send ACCEPT: with that your department registers the complaint."))
 			}
 			switch leak := len(to) > 1; {
 			case recipient == officer && leak:

@@ -51,7 +51,7 @@ func move(ctx context.Context, x *execution) error {
 	if err := x.showTo(ctx, to.Inbox, func(content *letterContent) { content.moved(from, x.d.people.name(x.actor), x.r.m.Reply) }); err != nil {
 		return err
 	}
-	x.acknowledge(func(content *letterContent) { content.Detail = to.Code })
+	x.acknowledge(nil)
 	return nil
 }
 
@@ -227,7 +227,10 @@ func merge(ctx context.Context, x *execution) error {
 		return err
 	}
 	x.after = append(x.after, func(ctx context.Context) error {
-		to := x.r.who.worker(survivor.c)
+		to := x.d.people.inbox(survivor.c.Department)
+		if survivor.c.Handler != "" {
+			to = x.r.who.worker(survivor.c)
+		}
 		if complaint.SameAddress(to, x.actor) {
 			return nil
 		}
@@ -269,6 +272,14 @@ func noComplaint(ctx context.Context, x *execution) error {
 		return nil
 	}
 	x.acknowledge(nil)
+	words, err := x.story(ctx)
+	if err != nil {
+		return err
+	}
+	x.tellLater(complaint.CustomerMail, x.d.people.inbox(x.c.Department), func(content *letterContent) {
+		content.Text, content.Links = words, nil
+		content.Remarks = append(content.Remarks, x.say("Dit is geen klacht, maar een vraag. Beantwoord deze mail zoals andere mail van klanten. Het bureau bewaakt de vraag niet.", "This is no complaint but a question. Answer it as other customers' mail: the desk does not watch it."))
+	})
 	letters, err := x.tx.LettersOf(ctx, x.c.ID)
 	if err != nil {
 		return err

@@ -19,6 +19,9 @@ func resolve(ctx context.Context, x *execution) error {
 	if err != nil {
 		return err
 	}
+	if x.c.Status == complaint.WithManager && !x.r.who.leads(x.actor, x.c.Department) {
+		return refuse("E-BESPREKING")
+	}
 	if err := x.handle(); err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (r *receipt) numberless() error {
 	switch err := r.wrongTag(); {
 	case err != nil:
 		return err
-	case r.tag.Command == nil && slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return complaint.SameAddress(l.Recipient, r.m.From.Address) }):
+	case r.tag.Command == nil && len(r.answers) > 0: // his own, or a question that was for another
 		return refuse("E-WELKE")
 	}
 	return nil
@@ -222,6 +222,20 @@ func (r *receipt) isCustomerOf(c complaint.Complaint) bool {
 // refuse tells a proven sender, and nobody else, what was not done and why. c is
 // nil when his command was about no certain complaint.
 func (r *receipt) refuse(ctx context.Context, c *complaint.Complaint, no *refusal) (string, error) {
+	if no.suggestion == "" && r.tag.Command != nil {
+		switch no.code {
+		case "E-REDEN", "E-LEEG", "E-INTERN", "E-BIJLAGE", "E-FORMULIER", "E-VERHAAL", "E-SCAN": // the subject was right
+			no.suggestion = r.tag.String()
+		case "E-DATUM", "E-DATUM-VOORBIJ", "E-DATUM-VER", "E-DATUM-TOEKOMST", "E-DATUM-EERDER":
+			no.suggestion = complaint.Tag{Number: r.tag.Number}.String()
+			no.suggestion = strings.TrimSuffix(no.suggestion, "]") + " " + commands[r.tag.Command.Verb].example + "]"
+			if r.tag.Number.IsZero() {
+				no.suggestion = "[" + commands[r.tag.Command.Verb].example + "]"
+			}
+		case "E-AFDELING-ONBEKEND":
+			no.departments = r.tag.Command.Verb == complaint.Naar
+		}
+	}
 	about, err := r.onRecord(ctx, c, complaint.CommandRefused, facts{"mail": r.stored.ID, "code": no.code})
 	if err != nil {
 		return "", err

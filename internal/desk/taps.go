@@ -33,8 +33,11 @@ func tapsOf(kind complaint.LetterKind, manager bool, c complaint.Complaint) []co
 	case complaint.Unaccepted:
 		return accepting
 	case complaint.CustomerMail, complaint.FollowUp, complaint.Warning, complaint.Breach, complaint.Assignment, complaint.Returned, complaint.OpenAgain, complaint.Urgent:
-		if manager {
+		switch {
+		case manager:
 			return managing
+		case !c.Status.Working():
+			return []complaint.Verb{complaint.Agenda, complaint.Notitie}
 		}
 		return working
 	case complaint.AfterMail:
@@ -97,7 +100,12 @@ func (content *letterContent) taps(c complaint.Complaint, verbs ...complaint.Ver
 				does += "; " + add
 			}
 		}
+		byMail := c.Customer.Address != ""
 		switch {
+		case verb == complaint.Reactie && !byMail:
+			typed = text(content.language, "REACTIE TEL", "RESPOND PHONE")
+		case verb == complaint.Opgelost && !byMail:
+			typed = text(content.language, "OPGELOST BRIEF", "RESOLVED LETTER")
 		case verb == complaint.Reactie && c.Status == complaint.Settled:
 			does = text(content.language, "mailt uw tekst als ons laatste antwoord; de klacht blijft afgehandeld", "mails your text as our final answer; the complaint stays settled")
 		case verb == complaint.Naar:

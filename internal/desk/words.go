@@ -94,7 +94,9 @@ func stop(ctx context.Context, x *execution) error {
 		case l.Kind == complaint.Resolution && x.c.Status == complaint.Resolving:
 			kind = complaint.ResolutionStopped
 		case l.Kind == complaint.Question && x.c.Waiting == "customer":
-			x.c.Waiting = ""
+			x.c.Waiting, x.c.Agenda = "", time.Time{}
+		case l.Kind == complaint.Delay: // the day that the customer was not told
+			x.c.Agenda = time.Time{}
 		}
 		if err := x.event(kind, x.actor, x.facts("stopped", l.ID, "kind", string(l.Kind)), ""); err != nil {
 			return err

@@ -7,6 +7,14 @@ import (
 	"gehoord/internal/complaint"
 )
 
+// EraseContent takes away the bytes and texts of one mail or letter.
+func (tx *Tx) EraseContent(ctx context.Context, owner string) error {
+	if _, err := tx.q.ExecContext(ctx, `DELETE FROM content WHERE owner = $1`, owner); err != nil {
+		return fmt.Errorf("erase the content of %s: %w", owner, err)
+	}
+	return nil
+}
+
 // erased stands where a row must have a word and its own is gone.
 const erased = "erased"
 
@@ -16,8 +24,8 @@ const erased = "erased"
 // holds. Letters that have not left are withdrawn. c is changed likewise; save it
 // afterwards. mailID is the mail that orders it, which belongs to no complaint yet.
 func (tx *Tx) Erase(ctx context.Context, c *complaint.Complaint, mailID string) error {
-	if _, err := tx.q.ExecContext(ctx, `DELETE FROM content WHERE owner = $1`, mailID); err != nil {
-		return fmt.Errorf("erase complaint %s: %w", c.Number, err)
+	if err := tx.EraseContent(ctx, mailID); err != nil {
+		return err
 	}
 	for _, statement := range []string{
 		`DELETE FROM content WHERE owner = $1`,
