@@ -3,6 +3,7 @@ package notify
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,6 +278,7 @@ func TestSubjectsAreQuiet(t *testing.T) {
 			for i := range c.Items {
 				c.Items[i].From, c.Items[i].Subject, c.Items[i].Note = "geheim", "geheim", "geheim"
 			}
+			c.Story, c.Phone, c.Post, c.Detail = "geheim", "geheim", "geheim", "geheim"
 			c.Text, c.Subject, c.Name, c.Customer = "geheim", "geheim", "Geheim", complaint.Address{Name: "Geheim", Address: "geheim@klant.example"}
 			subject, _, err := letters.compose(kind, "nl", sampleTime, c)
 			if err != nil || strings.Contains(strings.ToLower(subject), "geheim") {
@@ -364,12 +367,103 @@ func TestOneSalutation(t *testing.T) {
 func TestDigestDropsNoRow(t *testing.T) {
 	letters := load(t)
 	c := sample(complaint.Digest)
-	c.Items = append(c.Items, Item{Number: complaint.Number{Prefix: "K", Year: 2026, Serial: 999}})
+	rows := []complaint.AlarmKind{""}
+	for a := range terms {
+		rows = append(rows, a)
+	}
+	for i, a := range rows {
+		c.Items = append(c.Items, Item{Number: complaint.Number{Prefix: "K", Year: 2026, Serial: 900 + i}, Alarm: a})
+	}
 	_, raw, err := letters.Render(complaint.Digest, sampleHeaders("nl"), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, _ := canonical(t, "digest", raw); !strings.Contains(text, "K-2026-000999") {
-		t.Errorf("a row without a known alarm is gone:\n%s", text)
+	text, _ := canonical(t, "digest", raw)
+	for i, a := range rows {
+		if strings.Count(text, fmt.Sprintf("K-2026-000%d", 900+i)) != 1 {
+			t.Errorf("the row with alarm %q does not stand there once:\n%s", a, text)
+		}
+	}
+}
+
+// Letters that turn on a field: what they then say, and what they no longer say.
+func TestWhatLettersSay(t *testing.T) {
+	letters := load(t)
+	early := sampleTime.Add(-48 * time.Hour)
+	bare := func(status complaint.Status) func(*Content) {
+		return func(c *Content) {
+			c.Status, c.Handler, c.Confirmed, c.Responded, c.Resolved = status, "", time.Time{}, time.Time{}, time.Time{}
+			c.ConfirmBy, c.ResponseBy, c.SolveBy = early, early, early
+		}
+	}
+	body := func(c *Content) {
+		c.Links = slices.Clone(c.Links)
+		c.Links[0].Href += "&body=Beste%20klant"
+	}
+	for _, c := range []struct {
+		kind       complaint.LetterKind
+		change     func(*Content)
+		want, none string
+	}{
+		{complaint.Notice, bare(complaint.Assigned), "- Behandelaar: nog niemand\n- Eerste reactie: vóór zondag 22 november 2026, 14.05 uur (te laat)\n- Oplossing: vóór zondag 22 november 2026, 14.05 uur (te laat)\n", "gegeven"},
+		{complaint.Notice, func(c *Content) { c.Responded = early }, "- Eerste reactie: gegeven op zondag 22 november 2026, 14.05 uur\n- Oplossing: vóór vrijdag", "reactie vóór"},
+		{complaint.Handover, bare(complaint.Merged), "- Status: samengevoegd\n", "Oplossing:"},
+		{complaint.Handover, bare(complaint.NotAComplaint), "- Status: geen klacht\n", "nog niemand"},
+		{complaint.Handover, bare(complaint.Settled), "- Status: afgehandeld\n", "te laat"},
+		{complaint.Receipt, func(c *Content) { bare(complaint.Assigned)(c); c.Verb = "NIEUW" }, "- Bevestiging: vóór zondag 22 november 2026, 14.05 uur (te laat)\n", "Bevestiging: gegeven"},
+		{complaint.Receipt, func(c *Content) { c.Verb = "POST" }, "- Bevestiging: gegeven op dinsdag", "te laat"},
+		{complaint.Dossier, nil, "Afgehandeld op dinsdag", "BEVESTIGD BRIEF"},
+		{complaint.Dossier, bare(complaint.Resolving), "Stuur dan\nBEVESTIGD BRIEF", "Afgehandeld op"},
+		{complaint.Absent, nil, "U vervangt Anna de Vries tot woensdag 2 december 2026", "mailprogramma"},
+		{complaint.Absent, func(c *Content) { c.ByItself = true }, "Dat antwoordde het mailprogramma", "U vervangt"},
+		{complaint.Receipt, func(c *Content) { c.Verb = "AFWEZIG" }, "tot woensdag 25 november 2026.", "niet meer als"},
+		{complaint.Receipt, func(c *Content) { c.Verb, c.Due = "AFWEZIG", time.Time{} }, "U staat niet meer als afwezig genoteerd.", "krijgt tot dan"},
+		{complaint.Refusal, nil, "Kopieer uw tekst hieronder", "staat er al in"},
+		{complaint.Refusal, body, "Uw tekst staat er al in.", "Kopieer"},
+		{complaint.Refusal, func(c *Content) { c.Letter = complaint.Resolution }, "De brief is niet meer te stoppen", "niet uitgevoerd"},
+		{complaint.Refusal, func(c *Content) { c.Pending = true }, "Uw mail is bewaard als notitie", "niet uitgevoerd"},
+		{complaint.HelpText, func(c *Content) { c.Commands = c.Commands[3:4] }, "DUURT 2-12]", "Elke dag"},
+		{complaint.HelpText, func(c *Content) { c.Commands = c.Commands[3:4] }, "DUURT 2-12]", "Onthoud"},
+		{complaint.HelpText, func(c *Content) { c.Commands = c.Commands[:4] }, "Onthoud dan AANNEMEN", "Kenteken"},
+		{complaint.HelpText, func(c *Content) { c.Commands = []CommandHelp{{"[K-2026-000123 ACCEPT]", ""}} }, "Elke dag\n", "Soms"},
+		{complaint.Urgent, func(c *Content) { c.Text, c.Story, c.Reason = c.Story, "", "" }, "De klacht\n> Goedemiddag", "schreef erbij"},
+		{complaint.Assignment, func(c *Content) { c.Detail = "" }, "De klacht\n> Goedemiddag", "schreef erbij"},
+		{complaint.Confirmation, func(c *Content) { c.SolveBy = early }, "Ons doel is dat u uiterlijk", "Ons doel is:"},
+	} {
+		content := sample(c.kind)
+		if c.change != nil {
+			c.change(&content)
+		}
+		subject, raw, err := letters.Render(c.kind, sampleHeaders("nl"), content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := canonical(t, string(c.kind), raw)
+		if all := subject + "\n" + text; !strings.Contains(all, c.want) || strings.Contains(all, c.none) {
+			t.Errorf("%s: want %q and not %q:\n%s", c.kind, c.want, c.none, all)
+		}
+	}
+}
+
+// A story of many screens does not push what can be done out of sight.
+func TestStoriesOfManagers(t *testing.T) {
+	letters := load(t)
+	for _, kind := range []complaint.LetterKind{complaint.Escalation, complaint.Undecided, complaint.Decision, complaint.OpenAgain, complaint.Returned, complaint.Urgent, complaint.Assignment} {
+		for _, long := range []bool{false, true} {
+			c := sample(kind)
+			c.Story = "Dit is het verhaal."
+			if long {
+				c.Story += strings.Repeat(" En toen gebeurde er nog meer.", 100)
+			}
+			_, raw, err := letters.Render(kind, sampleHeaders("nl"), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, _ := canonical(t, string(kind), raw)
+			story, choice := strings.Index(text, "\nDe klacht\n> Dit is het verhaal."), strings.Index(text, "Kies wat u doet.")
+			if story < 0 || choice < 0 || (choice < story) != long {
+				t.Errorf("%s, long %v: story at %d, choice at %d", kind, long, story, choice)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,14 @@ func samples(kind complaint.LetterKind) []Content {
 				})
 			}
 		}
+	case complaint.Refusal:
+		vary(func(c *Content) { c.Letter = complaint.Resolution })
+		vary(func(c *Content) { c.Pending = true })
+		vary(func(c *Content) {
+			c.Links = slices.Clone(c.Links)
+			c.Links[0].Href += "&body=Beste%20klant"
+		})
+		vary(func(c *Content) { c.Text, c.Suggested = "", "" })
 	case complaint.Warning, complaint.Breach, complaint.FollowUp:
 		for a := range terms {
 			vary(func(c *Content) { c.Alarm = a; c.Manager = !c.Manager })
@@ -44,6 +53,16 @@ func samples(kind complaint.LetterKind) []Content {
 			vary(func(c *Content) { c.Letter = l; c.ToCustomer = l != complaint.Takeover })
 		}
 	default:
+		for _, s := range []complaint.Status{complaint.Settled, complaint.Resolving, complaint.Merged} {
+			vary(func(c *Content) {
+				c.Status, c.Handler, c.Confirmed, c.Responded, c.Resolved = s, "", c.Received, c.Received, c.Received
+			})
+		}
+		vary(func(c *Content) { c.Story, c.Phone, c.Post = strings.Repeat("De garage zweeg. ", 200), "", "" })
+		vary(func(c *Content) {
+			c.Story, c.Detail, c.Remarks = "", "Kijk hier eens naar.", []string{"Bijlagen volgen."}
+		})
+		vary(func(c *Content) { c.Commands = []CommandHelp{{"[LIJST LAAT]", "De open klachten."}} })
 		vary(func(c *Content) { c.Channel, c.Final, c.Triage = complaint.ByPhone, true, true })
 		vary(func(c *Content) { c.ByPhone, c.ByItself, c.Freeze, c.Late, c.Period = true, true, true, true, "month" })
 		vary(func(c *Content) { c.Reason, c.Employee, c.Handler, c.Customer.Address = "", "", "", "" })
@@ -75,7 +94,8 @@ func sample(kind complaint.LetterKind) Content {
 		Organisation: Organisation{"DirectLease", "088-0123456", "klachten@directlease.example"},
 		Zone:         zone, Number: number, Subject: "Schade aan de bumper, geen antwoord",
 		Customer: complaint.Address{Name: "Zoë van den Berg", Address: "zoe@klant.example"}, Channel: complaint.ByMail,
-		Received: received, ConfirmBy: received.Add(24 * time.Hour), ResponseBy: received.Add(24 * time.Hour), SolveBy: received.Add(3*24*time.Hour + 4*time.Hour),
+		Phone: "030-1234567", Post: "Dorpsstraat 1\n3512 AB Utrecht",
+		Received: received, Confirmed: received.Add(time.Minute), ConfirmBy: received.Add(24 * time.Hour), ResponseBy: received.Add(24 * time.Hour), SolveBy: received.Add(3*24*time.Hour + 4*time.Hour),
 		Status: complaint.Assigned, Department: "Schade en inname", Also: []string{"Facturen"}, Matched: []string{"*schade*", "bumper*"},
 		Handler: "Anna de Vries", Agenda: received.Add(48 * time.Hour),
 		Earlier:     []Earlier{{complaint.Number{Prefix: "K", Year: 2026, Serial: 87}, complaint.Settled, received.AddDate(0, -2, 0)}},
@@ -98,7 +118,7 @@ func sample(kind complaint.LetterKind) Content {
 	none := complaint.Number{}
 	switch kind {
 	case complaint.Question:
-		c.Text = "Heeft u foto's van de bumper van vóór het inleveren? Stuur ze mee met uw antwoord."
+		c.Text = "Hebt u foto's van de bumper van vóór het inleveren? Stuur ze mee met uw antwoord."
 	case complaint.Delay:
 		c.Text, c.Due = "De garage stuurt het rapport pas op 1 december.", received.AddDate(0, 0, 8)
 	case complaint.Reaction, complaint.Resolution:
@@ -110,20 +130,26 @@ func sample(kind complaint.LetterKind) Content {
 	case complaint.OneNumber:
 		c.Other = second.Number
 	case complaint.AfterMail:
-		c.Status, c.Links = complaint.Settled, commands("HEROPEN", "de klacht gaat weer open, met nieuwe termijnen", "REACTIE", "mailt ons laatste antwoord naar de klant",
-			"NOTITIE", "bewaart de mail; de klacht blijft afgehandeld")
+		c.Status, c.Links = complaint.Settled, commands("HEROPEN", "de klacht gaat weer open, met nieuwe termijnen", "NOTITIE", "bewaart de mail; de klacht blijft afgehandeld",
+			"REACTIE", "mailt ons laatste antwoord naar de klant")
 	case complaint.Assignment:
 		c.Employee = "Meryem Jansen"
+	case complaint.CustomerMail, complaint.FollowUp, complaint.Warning:
+		c.Responded = received.Add(20 * time.Minute)
 	case complaint.Handover:
 		c.Employee, c.Handler, c.Links = "Piet Smit", "Piet Smit", nil
 	case complaint.Escalation, complaint.Undecided:
-		c.Reason, c.Text, c.Status = "complex", "De garage en de verzekeraar zeggen iets anders. Ik mag dit bedrag niet zelf toezeggen.", complaint.WithManager
+		c.Story, c.Reason, c.Text, c.Status = c.Text, "complex", "De garage en de verzekeraar zeggen iets anders. Ik mag dit bedrag niet zelf toezeggen.", complaint.WithManager
 		c.Links = commands("OVERNEMEN", "u behandelt de klacht zelf; de klant krijgt bericht", "TERUG", "geeft de klacht terug, met uw aanwijzing",
 			"TOEWIJZEN @naam", "geeft de klacht aan een ander; zet de naam in het onderwerp")
 	case complaint.Returned:
-		c.Employee, c.Text, c.Links = "Meryem Jansen", "Bied de helft aan. Lukt dat niet, dan bellen wij samen.", c.Links[1:3]
+		c.Story, c.Employee, c.Text, c.Links = c.Text, "Meryem Jansen", "Bied de helft aan. Lukt dat niet, dan bellen wij samen.", c.Links[1:3]
+	case complaint.OpenAgain:
+		c.Story, c.Employee, c.Text, c.Status = c.Text, "Anna de Vries", "De klant stuurde nieuwe foto's.", complaint.Reopened
+	case complaint.Urgent:
+		c.Story, c.Reason, c.Text = c.Text, "De remmen doen het niet goed.", ""
 	case complaint.Decision:
-		c.Verb, c.Text, c.Links = "NAAR FACTUUR", "Het gaat alleen over de rekening.", commands("NAAR FACTUUR", "geeft de klacht door aan Facturen", "NOTITIE", "bewaart uw tekst; de klant leest die niet")
+		c.Story, c.Verb, c.Text, c.Links = c.Text, "NAAR FACTUUR", "Het gaat alleen over de rekening.", commands("NAAR FACTUUR", "geeft de klacht door aan Facturen", "NOTITIE", "bewaart uw tekst; de klant leest die niet")
 	case complaint.Unaccepted:
 		c.Channel, c.Handler = complaint.ByLetter, ""
 	case complaint.DisputeFiled:
@@ -131,18 +157,20 @@ func sample(kind complaint.LetterKind) Content {
 		c.Text, c.Links = "", commands("NOTITIE", "bewaart uw tekst in het dossier", "STATUS", "stuurt u het hele dossier")
 	case complaint.RulingFiled:
 		c.Case, c.Reason, c.Status, c.Due = "2026-4411", "deels gegrond", complaint.Ruling, received.AddDate(0, 0, 28)
-		c.Text, c.Links = "", commands("UITGEVOERD", "mailt de klant wat u heeft gedaan; sluit de klacht")
+		c.Text, c.Links = "", commands("UITGEVOERD", "mailt de klant wat u hebt gedaan; sluit de klacht")
 	case complaint.Committee:
 		c.Number, c.Text, c.Links, c.Customer, c.Department, c.Handler = none, "Wij ontvingen een verzoek in zaak 2026-4411.", nil, complaint.Address{}, "", ""
 		c.Status, c.ResponseBy, c.SolveBy, c.Agenda, c.Subject = "", time.Time{}, time.Time{}, time.Time{}, ""
-		c.Earlier, c.Channel = nil, complaint.ByMail
+		c.Earlier, c.Channel, c.Phone, c.Post = nil, complaint.ByMail, "", ""
 	case complaint.Print:
 		c.Customer.Address, c.Links = "", commands("BEVESTIGD BRIEF", "legt vast dat de brief vandaag op de post ging", "KLANT mail=", "legt een mailadres van de klant vast")
 	case complaint.Whose:
 		c.Links = commands("KLANT mail=", "legt vast wie de klant is; zet het adres in het onderwerp")
 	case complaint.Dossier:
 		c.History = []Happening{{received, "Mail van de klant", "Zoë van den Berg", c.Text}, {received.Add(time.Minute), "Bevestiging verstuurd", "", ""}, {received.Add(time.Hour), "Aangenomen", "Anna de Vries", ""}}
-		c.Text, c.Case = "", "2026-4411"
+		c.Text, c.Case, c.Status = c.History[0].Text, "2026-4411", complaint.Settled
+		c.Responded, c.Resolved, c.Agenda = received.Add(20*time.Minute), received.Add(50*time.Minute), time.Time{}
+		c.History[0].Text = ""
 	case complaint.Erasure:
 		c.Employee, c.Text, c.Links = "Els Pot", "", commands("AVG-WIS", "wist de inhoud; dat kan niet terug")
 	case complaint.Breach:
@@ -151,19 +179,23 @@ func sample(kind complaint.LetterKind) Content {
 		c.Links = commands("STOP", "houdt de brief tegen")
 		c.Text = "U schreef over de schade aan de bumper. U krijgt het bedrag van € 450 terug."
 	case complaint.Refusal:
-		c.Links = c.Links[2:3]
+		c.Links, c.Letter = c.Links[2:3], ""
 	case complaint.Digest:
-		soon, agenda := row, row
+		soon, agenda, undecided := row, row, second
+		undecided.Alarm, undecided.Due, undecided.Status = complaint.DiscussionDue, received, complaint.WithManager
 		soon.Alarm, soon.Due, agenda.Alarm = complaint.ResponseWarning, c.ResponseBy, complaint.AgendaDue
-		c.Number, c.Links, c.Items = none, nil, []Item{row, soon, agenda}
+		c.Number, c.Links, c.Items = none, nil, []Item{row, soon, undecided, agenda}
 	case complaint.OpenList, complaint.Absent:
 		row.Links = nil
 		c.Number, c.Links, c.Items, c.Text = none, nil, []Item{row, second}, ""
-		c.Remarks, c.Detail = nil, ""
+		if kind == complaint.Absent {
+			c.Due = received.AddDate(0, 0, 8)
+		}
 	case complaint.HelpText:
 		c.Number, c.Links = none, nil
 		c.Commands = []CommandHelp{{"[K-2026-000123 AANNEMEN]", "U behandelt deze klacht."}, {"[K-2026-000123 REACTIE]", "Uw tekst gaat naar de klant. De klacht blijft open."},
-			{"[K-2026-000123 DUURT 2-12]", "De klant leest waarom het langer duurt, en op welke dag er bericht komt."}}
+			{"[K-2026-000123 NAAR SCHADE]", "Geeft de klacht door."},
+			{"[K-2026-000123 DUURT 2-12]", "De klant leest waarom het langer duurt, en op welke dag er bericht komt."}, {"[NIEUW TEL SCHADE]", "Registreert een klacht."}}
 	case complaint.Report:
 		c.Number, c.Links, c.Period = none, nil, "week"
 		c.Figures = []Figure{{"Ontvangen", "31"}, {"Afgehandeld", "28"}, {"Eerste reactie op tijd", "29 van 31 (94%)"}, {"Opgelost op tijd", "24 van 28 (86%)"}}
@@ -182,7 +214,10 @@ func sample(kind complaint.LetterKind) Content {
 	if kind != complaint.Receipt && kind != complaint.Refusal && kind != complaint.Undelivered {
 		c.Detail, c.Remarks = "", nil
 	}
-	if kind == complaint.Notice {
+	switch kind {
+	case complaint.Assignment:
+		c.Detail = "Jij kent deze klant. Wil je vandaag bellen?"
+	case complaint.Notice:
 		c.Remarks = []string{"De klant schreef eerder over K-2026-000087."}
 	}
 	return c

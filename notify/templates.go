@@ -205,6 +205,7 @@ func (t *Templates) compose(kind complaint.LetterKind, language string, now time
 // be made of.
 func (c Content) quiet() Content {
 	c.Customer, c.Name, c.Text, c.Subject, c.Was, c.Suggested, c.Detail = complaint.Address{}, "", "", "", "", "", ""
+	c.Phone, c.Post, c.Story = "", "", ""
 	c.Remarks, c.Answer, c.Attachments, c.History = nil, "", nil, nil
 	items := make([]Item, len(c.Items))
 	for i, item := range c.Items {

@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -66,11 +67,21 @@ func words(language string) template.FuncMap {
 		"late":  func(t, now time.Time) bool { return !t.IsZero() && t.Before(now) },
 		"stamp": func(t time.Time) string { return pick(t.Format("2-1-2006 15.04"), t.Format("2 Jan 2006 15:04")) },
 		// long: programs that cut a letter off must not cut off what can be done.
-		"long":     func(text string) bool { return len(text) > 1500 },
-		"breaches": func(items []Item) []Item { return only(items, "breach") },
-		"warnings": func(items []Item) []Item { return only(items, "warning") },
-		"agenda":   func(items []Item) []Item { return only(items, "") },
-		"greets":   func(text string) bool { return greets.MatchString(text) },
+		"long":      func(text string) bool { return len(text) > 1500 },
+		"breaches":  func(items []Item) []Item { return only(items, "breach") },
+		"warnings":  func(items []Item) []Item { return only(items, "warning") },
+		"attention": func(items []Item) []Item { return only(items, "attention") },
+		"agenda":    func(items []Item) []Item { return only(items, "") },
+		"everyday":  func(list []CommandHelp) []CommandHelp { return helps(list, daily, true) },
+		"sometimes": func(list []CommandHelp) []CommandHelp { return helps(list, daily, false) },
+		"knows": func(list []CommandHelp, verb complaint.Verb) bool {
+			return len(helps(list, []complaint.Verb{verb}, true)) > 0
+		},
+		// filled: the mail that a tap opens has a text already.
+		"filled": func(links []Link) bool {
+			return !slices.ContainsFunc(links, func(l Link) bool { return !strings.Contains(unshield(l.Href), "&body=") })
+		},
+		"greets": func(text string) bool { return greets.MatchString(text) },
 	}
 }
 
@@ -79,13 +90,38 @@ func words(language string) template.FuncMap {
 func only(items []Item, kind string) (rows []Item) {
 	for _, i := range items {
 		own := ""
-		for _, k := range []string{"breach", "warning"} {
-			if strings.HasSuffix(string(i.Alarm), k) {
-				own = k
-			}
+		switch {
+		case strings.HasSuffix(string(i.Alarm), "breach"):
+			own = "breach"
+		case strings.HasSuffix(string(i.Alarm), "warning"):
+			own = "warning"
+		case slices.Contains(attention, i.Alarm):
+			own = "attention"
 		}
 		if own == kind {
 			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+// attention are the alarms that are about no term and no agenda.
+var attention = []complaint.AlarmKind{complaint.DiscussionDue, complaint.RegistrationDue, complaint.ReopeningDue, complaint.ClosingDue}
+
+// daily are the commands that a handler cannot do without.
+var daily = []complaint.Verb{complaint.Aannemen, complaint.Reactie, complaint.Agenda, complaint.Opgelost, complaint.Bespreken, complaint.Naar}
+
+// helps are the commands that are, or are not, among verbs, in their order.
+func helps(list []CommandHelp, verbs []complaint.Verb, among bool) (rows []CommandHelp) {
+	for _, c := range list {
+		verb := complaint.Verb("")
+		for _, word := range strings.Fields(strings.Trim(unshield(c.Example), "[]")) {
+			if verb == "" {
+				verb = complaint.Canonical(word)
+			}
+		}
+		if slices.Contains(verbs, verb) == among {
+			rows = append(rows, c)
 		}
 	}
 	return rows
@@ -113,6 +149,10 @@ var terms = map[complaint.AlarmKind]map[string]string{
 	complaint.ResolutionWarning:   {"nl": "oplossing", "en": "solution"},
 	complaint.ResolutionBreach:    {"nl": "oplossing", "en": "solution"},
 	complaint.AgendaDue:           {"nl": "agenda", "en": "agenda"},
+	complaint.DiscussionDue:       {"nl": "besluit van de leidinggevende", "en": "the manager's decision"},
+	complaint.RegistrationDue:     {"nl": "brief nog niet aangenomen", "en": "letter not accepted yet"},
+	complaint.ReopeningDue:        {"nl": "weer open na een mail van de klant", "en": "open again after a mail of the customer"},
+	complaint.ClosingDue:          {"nl": "sluiten van de klacht", "en": "closing of the complaint"},
 }
 
 func size(n int64) string {
