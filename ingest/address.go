@@ -191,9 +191,12 @@ func tidyName(s string) string {
 }
 
 // sender returns the first mailbox of the From fields and how many there are.
+//
+// The count is 0 where an address is written in encoded words, which RFC 2047 section 5
+// forbids: it is read, and proves nobody.
 func sender(fields []string) (complaint.Address, int) {
 	var first complaint.Address
-	count := 0
+	count, plain := 0, true
 	for _, f := range fields {
 		list := addresses(f)
 		if len(list) == 0 && strings.Contains(f, "=?") {
@@ -203,6 +206,13 @@ func sender(fields []string) (complaint.Address, int) {
 			first = list[0]
 		}
 		count += len(list)
+		plain = plain && !encodedSpec.MatchString(f)
+	}
+	if !plain {
+		count = 0
 	}
 	return first, count
 }
+
+// encodedSpec finds an encoded word within an address.
+var encodedSpec = regexp.MustCompile(`=\?[^?\s]+\?[QqBb]\?[^?\s]*\?=[^\s<>",]*@|@[^\s<>",]*=\?`)

@@ -55,7 +55,7 @@ func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
 	} else if h.Has("Date") {
 		m.Problems = append(m.Problems, fmt.Sprintf("date not readable: %q", shorten(h.Get("Date"), 60)))
 	}
-	if m.FromCount == 0 && h.Has("From") {
+	if m.From.Address == "" && h.Has("From") {
 		m.Problems = append(m.Problems, fmt.Sprintf("sender not readable: %q", shorten(h.Get("From"), 80)))
 	}
 	if cs := unknownWord(h.Get("Subject") + h.Get("From")); cs != "" {
@@ -72,7 +72,7 @@ func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
 	}
 	form := has(o.Forms, m.From.Address)
 	if form && m.ReplyTo != nil {
-		m.From = *m.ReplyTo
+		m.From, m.Form = *m.ReplyTo, true
 	}
 	text := root.text()
 	if text == "" {

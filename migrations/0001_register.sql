@@ -87,6 +87,7 @@ CREATE INDEX complaint_customer ON complaint (customer_address);
 CREATE INDEX complaint_open ON complaint (department, number) WHERE agenda IS NOT NULL;
 CREATE INDEX complaint_pending ON complaint (department, number) WHERE pending IS NOT NULL;
 CREATE INDEX complaint_handler ON complaint (handler) WHERE agenda IS NOT NULL;
+CREATE INDEX complaint_merged ON complaint (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX complaint_case ON complaint (dispute_case) WHERE dispute_case <> '';
 
 -- The terms of one treatment. Deadlines are written once.

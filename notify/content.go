@@ -78,6 +78,7 @@ type Content struct {
 
 	// Of single letters.
 	Other    complaint.Number // one_number: the number that lapses
+	Shared   bool             // one_number: the other complaint is another customer's
 	ByPhone  bool             // a reaction that was given by telephone and is repeated in writing
 	ByItself bool             // reopened: nobody decided, a working day went by
 	Case     string           // the disputes committee's number

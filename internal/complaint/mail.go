@@ -86,6 +86,7 @@ type Mail struct {
 	Forwarded    *Forwarded // the mail that is passed on; nil when none is
 	Attachments  []Attachment
 	References   []string // ids of References, then of In-Reply-To, each once, with <>
+	Form         bool     // From is what somebody typed into a web form: it proves nobody
 	Spam         bool     // the receiving server's filter says so
 	AuthResults  []string // bodies of the Authentication-Results fields, topmost first
 	Bounces      []BounceNotice

@@ -91,6 +91,10 @@ func (r *receipt) saidAway(ctx context.Context) error {
 	if _, ok := r.d.people.staff(person); !ok || r.m.Kind != complaint.AutoReply || r.stored.Silent || r.who.absent(person) {
 		return nil
 	}
+	about := complaint.Complaint{ID: r.answers.of()}
+	if r.proof(about) != proven { // anybody can say that a colleague is away
+		return nil
+	}
 	mine, err := r.tx.HandledBy(ctx, person)
 	if err != nil {
 		return err

@@ -15,11 +15,27 @@ const exchangeOnline = "exchange-online"
 // Only the topmost Authentication-Results field counts, and only when it bears
 // the pinned id: every other one may be the sender's own. A pass counts for the
 // domain it was given for, which must be that of the one From.
+//
+// A fail counts wherever our server's field stands: nobody says so of his own mail.
 func dmarc(m complaint.Mail, authservID string) string {
 	if len(m.AuthResults) == 0 || authservID == "" || m.FromCount != 1 {
 		return ""
 	}
-	statements, ok := split(m.AuthResults[0], ';')
+	result := dmarcIn(m.AuthResults[0], m, authservID)
+	for _, field := range m.AuthResults[1:min(len(m.AuthResults), mostResults)] {
+		if authservID != exchangeOnline && dmarcIn(field, m, authservID) == "fail" {
+			result = "fail"
+		}
+	}
+	return result
+}
+
+// mostResults bounds the fields that are looked at: each hop adds one.
+const mostResults = 50
+
+// dmarcIn is what one field says.
+func dmarcIn(field string, m complaint.Mail, authservID string) string {
+	statements, ok := split(field, ';')
 	if !ok || len(statements) == 0 {
 		return ""
 	}
@@ -29,7 +45,7 @@ func dmarc(m complaint.Mail, authservID string) string {
 		}
 	} else {
 		id := strings.Fields(statements[0]) // an id may be followed by a version
-		if len(id) == 0 || !strings.EqualFold(id[0], authservID) {
+		if len(id) == 0 || !strings.EqualFold(id[0], authservID) || len(id) > 2 || len(id) == 2 && id[1] != "1" {
 			return ""
 		}
 		statements = statements[1:]
@@ -49,7 +65,7 @@ func dmarc(m complaint.Mail, authservID string) string {
 		value = strings.ToLower(value)
 		for _, w := range words[1:] {
 			if name, of, ok := strings.Cut(w, "="); ok && strings.EqualFold(name, "header.from") && value == "pass" &&
-				!strings.EqualFold(domainOf(of), domain) {
+				(!strings.EqualFold(domainOf(of), domain) || strings.Contains(of, "@") && !complaint.SameAddress(strings.Trim(of, `"`), m.From.Address)) {
 				value = "misaligned"
 			}
 		}

@@ -261,7 +261,7 @@ func (x *execution) asWhose(ctx context.Context) (bool, error) {
 	for _, l := range x.r.answers {
 		asked = asked || l.Kind == complaint.Whose && l.Complaint == x.c.ID
 	}
-	if !asked || !x.c.Round.Confirmed.IsZero() || saysNo.MatchString(x.r.m.Reply) {
+	if !asked || !x.c.Round.Confirmed.IsZero() || x.r.said() == no {
 		return false, nil
 	}
 	address := x.c.Customer.Address

@@ -51,9 +51,7 @@ func dispute(_ context.Context, x *execution) error {
 // deposit what he disputes with the committee, so collection stops meanwhile.
 func (x *execution) tellParties(fill func(*letterContent)) {
 	for _, to := range unique(x.r.who.reach(x.d.people.manager(x.c.Department), x.c.Department), x.d.Config.Management.Address) {
-		if !complaint.SameAddress(to, x.actor) { // he has his receipt
-			x.tellLater(complaint.DisputeFiled, to, fill)
-		}
+		x.tellLater(complaint.DisputeFiled, to, fill)
 	}
 	dep, ok := x.d.Config.Department(collectionDesk)
 	if !ok {

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"gehoord/ingest"
 	"gehoord/internal/complaint"
@@ -90,6 +92,14 @@ func (x *execution) toSend(ctx context.Context) ([]complaint.File, error) {
 	}
 	if len(got.left) > 0 {
 		return nil, refuse("E-BIJLAGE", got.left[0].Name)
+	}
+	for _, f := range got.files {
+		switch ext := strings.ToLower(filepath.Ext(f.Name)); {
+		case strings.HasPrefix(f.Type, "message/"), ext == ".eml", ext == ".msg":
+			return nil, refuse("E-BIJLAGE-MAIL", f.Name)
+		case strings.HasPrefix(f.Type, "text/") && betrays(string(f.Data)):
+			return nil, refuse("E-INTERN")
+		}
 	}
 	if pictures {
 		x.remark("Afbeeldingen in uw tekst gaan niet mee. Moet de klant er een zien? Stuur hem als bijlage.", "Pictures within your text do not go along. Should the customer see one? Attach it.")

@@ -81,6 +81,17 @@ var forgeries = []forgery{
 	{"the token of a link, by a stranger", bob, "tapped:" + schade, nil, "", ""},
 	{"the token of a link in the text", anna, "body:" + schade, nil, anna, complaint.WasThisYou},
 	{"two tokens of links", anna, "two:" + schade, nil, anna, complaint.WasThisYou},
+	{"a web form, with dmarc=pass of the form", "formulier@desk.test", "", fields("Reply-To: "+anna, proofOf), anna, complaint.Confirmation},
+	{"a web form, with a notice's token", "formulier@desk.test", "", func(w *world, _ complaint.Complaint) []string {
+		return []string{"Reply-To: " + anna, answering(w.latest(schade))}
+	}, anna, complaint.Confirmation},
+	{"an address in encoded words", "Anna <=?utf-8?q?ann=61?=@desk.test>", "", results("mx.desk.test; dmarc=pass header.from=desk.test"), anna, complaint.WasThisYou},
+	{"dmarc=fail of ours below another's", anna, "", func(w *world, _ complaint.Complaint) []string {
+		return []string{"Authentication-Results: mx.x.example; dmarc=pass", "Authentication-Results: mx.desk.test; dmarc=fail", answering(w.latest(schade))}
+	}, anna, complaint.Refusal},
+	{"dmarc=pass of another person", anna, "", results("mx.desk.test; dmarc=pass header.from=evil@desk.test"), anna, complaint.Refusal},
+	{"results of an unknown version", anna, "", results("mx.desk.test 2; dmarc=pass header.from=desk.test"), anna, complaint.WasThisYou},
+	{"an absence that nothing proves", anna, "Automatisch antwoord", fields("Auto-Submitted: auto-replied"), "", ""},
 	{"a command within a mail that is attached", anna, "attached", fields("MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"), anna, complaint.Whose},
 	{"a number that is not there", anna, "[K-2026-000099 OPGELOST]", tokenOf(schade), anna, complaint.Refusal},
 	{"a number that is not there, unproven", anna, "[K-2026-000099 OPGELOST]", nil, anna, complaint.Refusal},

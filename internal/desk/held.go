@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
 
@@ -71,14 +72,17 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 		if r.proof(about) != proven {
 			continue
 		}
+		said := r.said()
+		if said == unclear { // it waits on
+			return r.refuse(ctx, c, refuse("E-ONDUIDELIJK"))
+		}
 		ok, err := r.tx.Unhold(ctx, l.Cause, strings.ToLower(r.m.From.Address), r.now)
-		if err != nil {
+		switch {
+		case err != nil:
 			return "", err
-		}
-		if !ok {
+		case !ok:
 			return r.refuse(ctx, c, refuse("E-VERLOPEN"))
-		}
-		if saysNo.MatchString(r.m.Reply) && ownWords(r.m) {
+		case said == no:
 			return r.refuse(ctx, c, refuse("E-NIET-U"))
 		}
 		taken := *r
@@ -100,4 +104,34 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-var saysNo = regexp.MustCompile(`(?i)^\W*(nee|neen|niet|no|nope|not)\b`)
+// saying is what somebody answers to the question whether a command was his.
+type saying int
+
+const (
+	yes saying = iota
+	no
+	unclear
+)
+
+var (
+	saysNo  = regexp.MustCompile(`(?i)\b(nee|neen|niet|nooit|geen|no|not|nope|never|stop|phish\w*|spam|wie|who|huh|fout|wrong|n e e)\b|n't\b|\?`)
+	saysYes = regexp.MustCompile(`(?i)\b(ja|jawel|yes|yep|klopt|akkoord|ok|oke|oké|okay|inderdaad|was ik|it was me|correct|uitvoeren|doe maar|graag|prima)\b`)
+)
+
+// said reads an answer: nothing of his own is yes, because the letter asks for no
+// more; any word of denial or doubt is no; what is neither is asked again.
+func (r *receipt) said() saying {
+	words := strings.TrimSpace(ingest.Unclosed(r.m.Reply))
+	switch {
+	case words == "" || !ownWords(r.m) || devices.MatchString(words):
+		return yes
+	case saysNo.MatchString(words):
+		return no
+	case saysYes.MatchString(words):
+		return yes
+	}
+	return unclear
+}
+
+// devices is what telephones write below a mail without words.
+var devices = regexp.MustCompile(`(?i)^(verstuurd|verzonden|sent|gesendet|envoyé) (vanaf|met|from|via|von|de) [\p{L}\p{N} .'-]{2,40}$`)

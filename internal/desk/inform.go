@@ -61,7 +61,10 @@ func (x *execution) toCustomer(ctx context.Context, kind complaint.LetterKind, w
 		if fill != nil {
 			fill(&content)
 		}
-		return x.d.queue(ctx, x.tx, l, content, thread{to: x.c.Customer, from: content.Employee, answers: answered})
+		if err := x.d.queue(ctx, x.tx, l, content, thread{to: x.c.Customer, from: content.Employee, answers: answered}); err != nil {
+			return err
+		}
+		return x.alsoTo(ctx, l, content)
 	})
 	x.acknowledge(func(content *letterContent) {
 		if fill != nil {
@@ -73,6 +76,27 @@ func (x *execution) toCustomer(ctx context.Context, kind complaint.LetterKind, w
 		}
 		content.undo(x.c, due)
 	})
+	return nil
+}
+
+// alsoTo sends a letter to the other customers whose complaints were merged into this
+// one. Each is bound to his own complaint, and names the number that stays.
+func (x *execution) alsoTo(ctx context.Context, l complaint.Letter, content letterContent) error {
+	merged, err := x.tx.MergedInto(ctx, x.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range merged {
+		if c.Customer.Address == "" || sameCustomer(c, x.c) {
+			continue
+		}
+		copied, theirs := x.d.draft(l.Kind, l.Cause, c.Customer.Address, x.now), content
+		copied.Complaint, copied.Due = c.ID, l.Due
+		theirs.Name, theirs.Customer = c.Customer.Name, c.Customer
+		if err := x.d.queue(ctx, x.tx, copied, theirs, thread{to: c.Customer, from: content.Employee, answers: complaint.Mail{MessageID: c.MessageID}}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

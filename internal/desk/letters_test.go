@@ -193,3 +193,30 @@ func TestAttachmentThatIsTooLarge(t *testing.T) {
 		w.Fatal(got)
 	}
 }
+
+// A mail that is attached may hold what no customer may read, and so may a text.
+func TestAttachmentsThatBetray(t *testing.T) {
+	for name, part := range map[string]string{
+		"Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename=notice.eml":      "From: " + us + "\r\n\r\nGeheim.",
+		"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=x.msg": "abc",
+		"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=notitie.txt":         "INTERN: klant is lastig",
+	} {
+		w := onSQLite(t)
+		c := w.complain()
+		w.mail(anna, tag(c, "REACTIE"), "--b\r\nContent-Type: text/plain\r\n\r\nHierbij het rapport van de inname in de bijlage.\r\n--b\r\n"+name+"\r\n\r\n"+part+"\r\n--b--",
+			answering(w.latest(schade)), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
+		w.pass(time.Hour)
+		w.send()
+		if got := kinds(w.letters(zoe)); got != "[confirmation]" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for text, bad := range map[string]bool{
+		"I\u200bNTERN klant is lastig": true, "\uff29\uff2e\uff34\uff25\uff32\uff2e lastig": true, "zie g1-abcdefghij234567": true, "mailto:x?subject=OPGELOST%20g1-abcdefghij234567": true,
+		"Wij gebruiken dit intern niet.": false, "De internationale garantie geldt.": false, "Beste klant, het is goed.": false,
+	} {
+		if betrays(text) != bad {
+			t.Errorf("%q", text)
+		}
+	}
+}

@@ -105,7 +105,6 @@ func TestAccess(t *testing.T) {
 		w.mail(zoe, "Heel iets anders", "Mijn laadpas werkt niet bij de laadpaal. Zwaluwstaart.")
 		w.mail(bob, "Schade", "Dit is van Bob, en van niemand anders. Schade aan de bumper.")
 		w.mail(els, tag(c, "AVG-INZAGE"), "", proofOf)
-		w.send()
 		files := w.letters(els, complaint.Access)
 		if len(files) != 1 {
 			w.Fatal(kinds(w.letters(els)))
@@ -118,6 +117,10 @@ func TestAccess(t *testing.T) {
 		}
 		if strings.Contains(body, w.c(3).Number.String()) {
 			w.Error("it holds what is of somebody else")
+		}
+		w.send()
+		if left := w.text(files[0]); left != "" {
+			w.Error("what was given is kept a second time")
 		}
 		w.mail(els, "[AVG-INZAGE mail=niemand@klant.example]", "", proofOf)
 		w.mail(els, "[AVG-INZAGE]", "", proofOf)

@@ -66,7 +66,7 @@ const (
 // [auth] accept asks. The token is that of a letter he answers, or of a link he
 // tapped.
 func (r *receipt) proof(c complaint.Complaint) proof {
-	if r.m.FromCount != 1 {
+	if r.m.FromCount != 1 || r.m.Form {
 		return unproven
 	}
 	result := dmarc(r.m, r.d.Config.Auth.AuthservID)

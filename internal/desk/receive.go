@@ -162,9 +162,9 @@ func (r *receipt) run(ctx context.Context) (string, error) {
 		return r.automatic(ctx)
 	}
 	take := r.customer
-	if _, ok := r.d.people.staff(r.m.From.Address); ok && !r.stored.Silent { // what lay there before the desk opened commands nothing
+	if _, ok := r.d.people.staff(r.m.From.Address); ok && !r.stored.Silent && !r.m.Form { // what lay there before the desk opened commands nothing
 		take = r.staff
-	} else if r.d.people.ours(r.m.From.Address) {
+	} else if r.d.people.ours(r.m.From.Address) && !r.m.Form {
 		take = r.inbox
 	}
 	outcome, err := take(ctx)
@@ -209,7 +209,7 @@ func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
 		if err != nil {
 			return c, err
 		}
-		if r.d.speaks(r.answers, from, id, r.now) || complaint.SameAddress(c.Customer.Address, from) {
+		if !r.m.Form && r.d.speaks(r.answers, from, id, r.now) || complaint.SameAddress(c.Customer.Address, from) {
 			return r.survivor(ctx, c)
 		}
 	}

@@ -99,7 +99,7 @@ func TestNoticeSaysWhatElseIsKnown(t *testing.T) {
 	w := onSQLite(t)
 	c := w.complain()
 	w.command(anna, tag(c, "NAAR SERVICE"), "Dit gaat over de telefoon.")
-	if body := strings.Join(strings.Fields(w.text(w.latest(service))), " "); !strings.Contains(body, "Doorgegeven door Anna de Vries van SCHADE. Dit gaat over de telefoon.") {
+	if body := strings.Join(strings.Fields(w.text(w.latest(service))), " "); !strings.Contains(body, "Doorgegeven van SCHADE door Anna de Vries. Reden: Dit gaat over de telefoon.") {
 		w.Fatal(body)
 	}
 	w.mail(bob, "Re: "+tag(c, ""), damage)

@@ -241,6 +241,7 @@ func merge(ctx context.Context, x *execution) error {
 	})
 	if err := x.informOf(ctx, victim.c, complaint.OneNumber, func(content *letterContent) {
 		content.Number, content.Other = survivor.c.Number, victim.c.Number
+		content.Shared = !sameCustomer(survivor.c, victim.c)
 	}); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"gehoord/ingest"
 	"gehoord/internal/complaint"
 )
@@ -15,7 +17,22 @@ import (
 var (
 	internal   = regexp.MustCompile(`(?im)^\W*intern(e|al)?\b`)
 	quotedLine = regexp.MustCompile(`(?m)^\s*>`)
+	ourLine    = regexp.MustCompile(`(?i)\b(boven deze lijn|above this line)\b`)
+	ourToken   = regexp.MustCompile(`(?i)(^|[^a-z])g1[-.][a-z2-7]{16}`)
 )
+
+// betrays tells whether a text holds what no customer may read: a line that somebody
+// marked as internal, however it is written, the marker of our notices, or a token of
+// one of our letters.
+func betrays(text string) bool {
+	seen := norm.NFKC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) { // invisible
+			return -1
+		}
+		return r
+	}, text))
+	return internal.MatchString(seen) || ourToken.MatchString(seen) || strings.Contains(seen, markerWords)
+}
 
 // words are what the customer will read: the text above the marker, whole but for
 // the signature. It is
@@ -32,12 +49,17 @@ func (x *execution) words(least int, byMail bool) (string, error) {
 		}
 		return "", no
 	}
-	text := strings.TrimSpace(ingest.Unclosed(x.r.m.Reply)) // the letter is signed for him
+	text := strings.TrimSpace(ingest.Unclosed(x.r.m.Reply))                      // the letter is signed for him
+	if i := strings.LastIndexByte(text, '\n'); ourLine.MatchString(text[i+1:]) { // of our notice, above the marker
+		text = strings.TrimSpace(text[:max(i, 0)])
+	}
 	switch {
-	case !ownWords(x.r.m), utf8.RuneCountInString(text) < least:
+	case !ownWords(x.r.m):
 		return "", refuse("E-LEEG")
-	case internal.MatchString(text), quotedLine.MatchString(text):
+	case betrays(text), quotedLine.MatchString(text):
 		return "", refuse("E-INTERN")
+	case utf8.RuneCountInString(text) < least:
+		return "", refuse("E-LEEG")
 	}
 	for _, number := range complaint.Numbers(text, x.c.Number.Prefix) {
 		if number != x.c.Number {
@@ -69,6 +91,15 @@ func stop(ctx context.Context, x *execution) error {
 	stopped, err := x.tx.StopLetters(ctx, x.c.ID, cause, append(append([]complaint.LetterKind(nil), complaint.AutomaticToCustomer...), complaint.CommandedToCustomer...))
 	if err != nil {
 		return err
+	}
+	merged, err := x.tx.MergedInto(ctx, x.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range merged { // the copies for other customers
+		if _, err := x.tx.StopLetters(ctx, c.ID, cause, complaint.CommandedToCustomer); err != nil {
+			return err
+		}
 	}
 	paper := len(stopped) == 0 && x.c.Status == complaint.Resolving
 	if paper { // nothing waits to be sent: it was to go by post, unless it has left

@@ -49,6 +49,8 @@ name = { nl = "Klantenservice", en = "Customer service" }
 inbox = "service@desk.test"
 manager = "Lotte Visser <lotte@desk.test>"
 staff = ["Sam Mulder <sam@desk.test>"]
+[[form]]
+from = "formulier@desk.test"
 [[department]]
 code = "PRIVACY"
 name = { nl = "Privacy", en = "Privacy" }

@@ -151,6 +151,11 @@ func (q queries) Since(ctx context.Context, from time.Time) ([]complaint.Complai
 	return q.complaints(ctx, `WHERE c.received >= $1 OR c.ended >= $1 OR c.agenda IS NOT NULL ORDER BY c.year, c.serial`, at(from))
 }
 
+// MergedInto are the complaints that were merged into another, by number.
+func (q queries) MergedInto(ctx context.Context, id string) ([]complaint.Complaint, error) {
+	return q.complaints(ctx, `WHERE c.merged_into = $1 ORDER BY c.year, c.serial`, id)
+}
+
 // OfCase are the complaints about which the disputes committee has a case.
 func (q queries) OfCase(ctx context.Context, number string) ([]complaint.Complaint, error) {
 	if number == "" {
