@@ -112,7 +112,11 @@ func (w *world) forged(subject string, c complaint.Complaint) (string, string) {
 	case what == "tapped" && change == "-1":
 		return settle + " " + token[:len(token)-1], solution
 	case what == "tapped" && change != "":
-		return settle + " " + token[:len(token)-1] + "2", solution
+		other := byte('2')
+		if token[len(token)-1] == other {
+			other = '3'
+		}
+		return settle + " " + token[:len(token)-1] + string(other), solution
 	case what == "tapped":
 		return settle + " " + token, solution
 	case what == "body":
