@@ -38,6 +38,7 @@ const (
 	MergedInto            EventKind = "merged"                 // SAMEN
 	Disputed              EventKind = "disputed"               // GESCHIL
 	DisputeWithdrawn      EventKind = "dispute_withdrawn"      // GESCHIL INGETROKKEN
+	DisputeReturned       EventKind = "dispute_returned"       // the same, of what was open again before it
 	Ruled                 EventKind = "ruled"                  // UITSPRAAK
 	CompliedSent          EventKind = "complied_sent"          // its letter was accepted, or went by post
 	ActedUpon             EventKind = "acted_upon"             // UITGEVOERD

@@ -89,7 +89,7 @@ type Letter struct {
 	ID          string // random
 	Complaint   string // random id of the complaint; "" when it is about none
 	Kind        LetterKind
-	Cause       string // what made it: with Complaint, Kind and Recipient unique, so that it is queued once
+	Cause       string // what made it: with Kind and Recipient unique, so that it is queued once
 	Sender      string // envelope, RFC 5321 MAIL FROM
 	Recipient   string // envelope, RFC 5321 RCPT TO; one a letter
 	Subject     string

@@ -117,6 +117,7 @@ var Transitions = []Transition{
 	{Disputed, []Status{Reopened, Settled, Dispute, Closed}, Dispute, "23"},
 	{Ruled, []Status{Dispute}, Ruling, "24"},
 	{DisputeWithdrawn, []Status{Dispute}, Settled, "25"},
+	{DisputeReturned, []Status{Dispute}, Reopened, "25"},
 	{ActedUpon, []Status{Ruling}, None, "26"},
 	{CompliedSent, []Status{Ruling}, Closed, "26"},
 	{NotComplaint, working, NotAComplaint, "27"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gehoord/internal/complaint"
+	"gehoord/internal/store"
 )
 
 // execution is one command of a proven member of staff.
@@ -17,6 +18,8 @@ type execution struct {
 	verb    complaint.Verb
 	args    map[string]string
 	after   []func(context.Context) error // letters, queued when the complaint is saved
+	source  store.StoredMail              // whose attachments go along; zero: the command's
+	again   bool                          // the customer gets what he should have had: others had it
 	remarks []string                      // sentences of the receipt
 	answer  func(*letterContent)          // what else the receipt says; nil: no receipt
 }
@@ -26,6 +29,7 @@ type execution struct {
 type command struct {
 	who     role // any of these
 	errand  bool // about no single complaint
+	named   bool // of one that was merged: about that one, not the one it was merged into
 	do      func(context.Context, *execution) error
 	example string // as HELP shows it, without brackets and number
 	nl, en  string // what it does, in a few words
@@ -63,7 +67,7 @@ func allCommands() []row {
 		{complaint.Vraag, command{who: member, do: ask, example: "VRAAG +2wd", nl: "mailt uw vraag naar de klant; wij wachten op antwoord", en: "mails your question to the customer; we wait for the answer"}},
 		{complaint.Duurt, command{who: member, do: delay, example: "DUURT 2-12", nl: "de klant leest dat het langer duurt, en waarom", en: "the customer reads that it takes longer, and why"}},
 		{complaint.Wacht, command{who: member, do: wait, example: "WACHT DERDE 2-12", nl: "wij wachten tot die dag op een garage, verzekeraar of klant", en: "we wait until that day for a garage, an insurer or the customer"}},
-		{complaint.Notitie, command{who: member | officer | registrar, do: note, example: "NOTITIE", nl: "bewaart uw tekst; de klant leest die niet", en: "keeps your text; the customer does not read it"}},
+		{complaint.Notitie, command{named: true, who: member | officer | registrar, do: note, example: "NOTITIE", nl: "bewaart uw tekst; de klant leest die niet", en: "keeps your text; the customer does not read it"}},
 		{complaint.Stop, command{who: member, do: stop, example: "STOP", nl: "houdt de brief aan de klant tegen", en: "stops the letter to the customer"}},
 		{complaint.ToonStatus, command{who: member | officer, do: status, example: "STATUS", nl: "stuurt u het dossier", en: "sends you the file"}},
 		{complaint.Toewijzen, command{who: member, do: assign, example: "TOEWIJZEN @a.devries", nl: "een collega behandelt deze klacht", en: "a colleague handles this complaint"}},
@@ -76,7 +80,7 @@ func allCommands() []row {
 		{complaint.Oorzaak, command{who: member, do: nameCause, example: "OORZAAK GARAGE", nl: "waardoor het kwam", en: "what caused it"}},
 		{complaint.Heropen, command{who: member, do: reopen, example: "HEROPEN", nl: "wij kijken er opnieuw naar; de klant hoort dat", en: "we look at it again; the customer is told"}},
 		{complaint.GeenKlacht, command{who: member, do: noComplaint, example: "GEENKLACHT SPAM", nl: "het is geen klacht: SPAM AUTO DUBBEL (VRAAG en OVERIG beslist de leidinggevende)", en: "it is no complaint: SPAM AUTO DUPLICATE (QUESTION and OTHER are for the manager)"}},
-		{complaint.Klant, command{who: member | reception | registrar, do: customerData, example: "KLANT mail=naam@voorbeeld.nl", nl: "naam, mail, tel, taal of kanaal van de klant", en: "name, mail, phone, language or channel of the customer"}},
+		{complaint.Klant, command{named: true, who: member | reception | registrar, do: customerData, example: "KLANT mail=naam@voorbeeld.nl", nl: "naam, mail, tel, taal of kanaal van de klant", en: "name, mail, phone, language or channel of the customer"}},
 		{complaint.Geschil, command{who: lead, do: dispute, example: "GESCHIL zaak=12345 verweer=2-12", nl: "de klacht ligt bij de Geschillencommissie (of: INGETROKKEN)", en: "it is before the disputes committee (or: WITHDRAWN)"}},
 		{complaint.Uitspraak, command{who: lead, do: ruling, example: "UITSPRAAK DEELS uiterlijk=2-12", nl: "de commissie heeft beslist", en: "the committee has ruled"}},
 		{complaint.Uitgevoerd, command{who: lead, do: actUpon, example: "UITGEVOERD", nl: "de uitspraak is uitgevoerd; uw tekst gaat naar de klant", en: "the ruling is carried out; your text goes to the customer"}},
@@ -87,9 +91,9 @@ func allCommands() []row {
 		{complaint.Lijst, command{who: colleague, errand: true, do: openList, example: "LIJST LAAT", nl: "de open klachten van uw afdeling (LAAT: alleen te laat)", en: "the open complaints of your department (LATE: only what is late)"}},
 		{complaint.Rapport, command{who: lead | board, errand: true, do: report, example: "RAPPORT WEEK", nl: "cijfers van de laatste WEEK of MAAND", en: "figures of the last WEEK or MONTH"}},
 		{complaint.Afwezig, command{who: colleague, errand: true, do: goAway, example: "AFWEZIG tot=2-12 vervanger=@p.smit", nl: "uw werk gaat naar uw vervanger", en: "your work goes to your deputy"}},
-		{complaint.Bewaar, command{who: officer | board, do: hold, example: "BEWAAR AAN", nl: "houdt de inhoud vast (AAN), of geeft haar vrij (UIT)", en: "holds the content (ON), or releases it (OFF)"}},
+		{complaint.Bewaar, command{named: true, who: officer | board, do: hold, example: "BEWAAR AAN", nl: "houdt de inhoud vast (AAN), of geeft haar vrij (UIT)", en: "holds the content (ON), or releases it (OFF)"}},
 		{complaint.AvgInzage, command{who: officer | board, errand: true, do: access, example: "AVG-INZAGE mail=naam@voorbeeld.nl", nl: "alles wat van iemand is bewaard", en: "all that is kept of somebody"}},
-		{complaint.AvgWis, command{who: officer | board, do: erase, example: "AVG-WIS", nl: "wist de inhoud; daar zijn twee mensen voor nodig", en: "erases the content; that takes two people"}},
+		{complaint.AvgWis, command{named: true, who: officer | board, do: erase, example: "AVG-WIS", nl: "wist de inhoud; daar zijn twee mensen voor nodig", en: "erases the content; that takes two people"}},
 		{complaint.Help, command{who: colleague, errand: true, do: help, example: "HELP", nl: "deze lijst", en: "this list"}},
 	}
 }
@@ -117,8 +121,12 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 	if c != nil {
 		about = *c
 	}
-	if cmd.errand {
+	switch {
+	case cmd.errand:
 		about = complaint.Complaint{}
+	case cmd.named && r.named.ID != "":
+		about = r.named
+		c = &about
 	}
 	x := &execution{change: r.change(about), r: r, actor: strings.ToLower(r.m.From.Address), verb: verb, args: args}
 	err := x.allowed(ctx, cmd.who)
@@ -155,7 +163,9 @@ func (r *receipt) execute(ctx context.Context, c *complaint.Complaint) (string, 
 func (r *receipt) stops(c *complaint.Complaint) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(r.m.Reply), "\n")
 	return c != nil && complaint.Canonical(strings.Trim(first, " \t*[].!")) == complaint.Stop &&
-		slices.ContainsFunc(r.answers, func(l complaint.Letter) bool { return l.Kind == complaint.Receipt && l.Complaint == c.ID })
+		slices.ContainsFunc(r.answers, func(l complaint.Letter) bool {
+			return l.Kind == complaint.Receipt && slices.Contains(append(r.was, c.ID), l.Complaint)
+		})
 }
 
 // allowed refuses who has none of the roles.
@@ -291,7 +301,7 @@ func (x *execution) receipt(ctx context.Context) error {
 	})
 }
 
-// receive makes the command answer its sender.
+// acknowledge makes the command answer its sender.
 func (x *execution) acknowledge(fill func(*letterContent)) {
 	if fill == nil {
 		fill = func(*letterContent) {}

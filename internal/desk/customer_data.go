@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gehoord/internal/complaint"
@@ -74,10 +75,10 @@ func (x *execution) sendAnew(ctx context.Context) error {
 		return err
 	}
 	seq := 0
-	var writer string
+	var writer, mailID string
 	for _, e := range events {
 		if e.Kind == complaint.ResolutionQueued {
-			seq, writer = e.Seq, e.Actor
+			seq, writer, mailID = e.Seq, e.Actor, textIn(e.Data, "mail")
 		}
 	}
 	words, err := x.tx.Text(ctx, x.c.ID, store.EventPart(seq))
@@ -87,6 +88,10 @@ func (x *execution) sendAnew(ctx context.Context) error {
 	if err := x.event(complaint.ResolutionQueued, x.actor, x.facts("again", last.ID, "uitkomst", x.c.Outcome, "oorzaak", x.c.Cause), words); err != nil {
 		return err
 	}
+	if x.source, err = x.tx.Mail(ctx, mailID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	x.again = true
 	return x.toCustomer(ctx, complaint.Resolution, words, func(content *letterContent) { content.Employee = x.d.people.name(writer) })
 }
 
@@ -95,7 +100,7 @@ func (x *execution) confirmLater(ctx context.Context) error {
 	words := ""
 	if x.c.Channel != complaint.ByMail {
 		var err error
-		if words, err = x.story(ctx); err != nil {
+		if words, err = x.tx.Text(ctx, x.c.ID, store.EventPart(1)); err != nil { // no other customer's
 			return err
 		}
 	}

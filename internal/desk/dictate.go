@@ -226,11 +226,15 @@ func (r *receipt) passedOn(ctx context.Context) (string, error) {
 		r.passOn(&reg, r.m.Forwarded)
 		reg.words = classify.Input{Subject: reg.subject, Text: reg.story}
 	}
+	known, err := r.possiblyKnown(ctx)
+	if err != nil {
+		return "", err
+	}
+	reg.unsure = known
 	proof := r.proof(complaint.Complaint{})
 	if proof == refuted {
 		reg.customer = complaint.Address{}
 	}
-	var err error
 	if reg.earlier, err = r.tx.EarlierOf(ctx, reg.customer.Address); err != nil {
 		return "", err
 	}
@@ -241,7 +245,11 @@ func (r *receipt) passedOn(ctx context.Context) (string, error) {
 	if err := ch.save(ctx); err != nil {
 		return "", err
 	}
+	if r.stored.Silent {
+		return registered, nil
+	}
 	switch {
+	case known: // perhaps he has a confirmation already
 	case proof == refuted:
 		err = r.byHand(ctx, ch.c)
 	case proof == proven && ch.c.Customer.Address != "":

@@ -127,8 +127,9 @@ func (x *execution) propose(command string, kind complaint.EventKind, deciders .
 	for _, to := range unique(deciders...) {
 		names = append(names, x.d.people.name(to))
 		x.tellLater(complaint.Decision, to, func(content *letterContent) {
-			content.Employee, content.Verb, content.Text = x.d.people.name(x.actor), command, x.r.m.Reply
-			content.tap(x.c.ID, command, subjectOf(x.c.Number, command), "")
+			typed := complaint.InLanguage(command, content.language)
+			content.Employee, content.Verb, content.Text = x.d.people.name(x.actor), typed, x.r.m.Reply
+			content.tap(x.c.ID, typed, subjectOf(x.c.Number, typed), "")
 			content.taps(x.c, complaint.Notitie)
 		})
 	}

@@ -20,7 +20,11 @@ const (
 // dispute records that the complaint is before the committee, or no longer.
 func dispute(_ context.Context, x *execution) error {
 	if x.args["ingetrokken"] != "" {
-		if err := x.event(complaint.DisputeWithdrawn, x.actor, x.facts(), x.r.m.Reply); err != nil {
+		kind := complaint.DisputeWithdrawn
+		if x.c.Round.Resolved.IsZero() { // it was opened again, and has no answer yet
+			kind = complaint.DisputeReturned
+		}
+		if err := x.event(kind, x.actor, x.facts(), x.r.m.Reply); err != nil {
 			return err
 		}
 		x.tellParties(func(content *letterContent) {})
@@ -188,6 +192,9 @@ func (r *receipt) disputed(ctx context.Context) (*complaint.Complaint, error) {
 			return nil, err
 		}
 		for _, c := range list {
+			if c, err = r.survivor(ctx, c); err != nil {
+				return nil, err
+			}
 			found[c.ID] = c
 		}
 	}

@@ -59,7 +59,10 @@ func (content *letterContent) carry(c carried) {
 // not come back; pictures within the text are signatures more often than not, and
 // the receipt says that they stayed.
 func (x *execution) toSend(ctx context.Context) ([]complaint.File, error) {
-	if len(x.r.m.Attachments) == 0 {
+	source := x.r.stored
+	if x.source.ID != "" {
+		source = x.source
+	} else if len(x.r.m.Attachments) == 0 {
 		return nil, nil
 	}
 	mails, err := x.tx.MailsOf(ctx, x.c.ID)
@@ -80,7 +83,7 @@ func (x *execution) toSend(ctx context.Context) ([]complaint.File, error) {
 		}
 	}
 	pictures := false
-	got, err := x.d.filesOf(ctx, x.tx, x.r.stored, func(a complaint.Attachment) bool {
+	got, err := x.d.filesOf(ctx, x.tx, source, func(a complaint.Attachment) bool {
 		if slices.Contains(theirs, a.SHA256) {
 			return false
 		}

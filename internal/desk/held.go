@@ -96,6 +96,17 @@ func (r *receipt) wasHim(ctx context.Context) (string, error) {
 		taken.forgive()
 		outcome, err := taken.execute(ctx, c)
 		r.complaintID = taken.complaintID
+		if v := taken.tag.Command; err == nil && v != nil && (v.Verb == complaint.AvgWis || v.Verb == complaint.AvgInzage) {
+			r.m.Text, r.m.Reply, r.m.Quoted = "", "", "" // they quote what is to be forgotten
+			for _, forget := range []func() error{
+				func() error { return r.tx.Forget(ctx, l.Cause) }, func() error { return r.tx.EraseContent(ctx, l.ID) },
+				func() error { return r.tx.EraseContent(ctx, r.stored.ID) },
+			} {
+				if err := forget(); err != nil {
+					return "", err
+				}
+			}
+		}
 		if err == nil && c == nil && r.complaintID != "" { // it made a complaint, whose content it is
 			err = r.tx.Rescue(ctx, l.Cause, commanded, r.complaintID)
 		}

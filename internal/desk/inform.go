@@ -87,7 +87,7 @@ func (x *execution) alsoTo(ctx context.Context, l complaint.Letter, content lett
 		return err
 	}
 	for _, c := range merged {
-		if c.Customer.Address == "" || sameCustomer(c, x.c) {
+		if x.again || c.Customer.Address == "" || sameCustomer(c, x.c) {
 			continue
 		}
 		copied, theirs := x.d.draft(l.Kind, l.Cause, c.Customer.Address, x.now), content

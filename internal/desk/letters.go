@@ -72,7 +72,7 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, c complaint.Complaint, ki
 	if content.Name == recipient {
 		content.Name = ""
 	}
-	content.recipient, content.now = recipient, now
+	content.recipient, content.now, content.ended = recipient, now, !c.Ended.IsZero()
 	content.Manager = d.people.leads(recipient, c.Department) && !complaint.SameAddress(recipient, c.Handler)
 	content.taps(c, tapsOf(kind, content.Manager, c)...)
 	if fill != nil {
@@ -88,6 +88,7 @@ type letterContent struct {
 	language  string
 	recipient string // of a letter to staff: whom its links prove
 	now       time.Time
+	ended     bool // the complaint has
 	files     []complaint.File
 }
 

@@ -121,7 +121,44 @@ func (d *Desk) accepted(ctx context.Context, tx *store.Tx, l complaint.Letter, a
 	if err := ch.event(kind, "gehoord", facts{"letter": l.ID, "kind": string(l.Kind)}, ""); err != nil {
 		return err
 	}
-	return ch.save(ctx)
+	if err := ch.save(ctx); err != nil || l.Kind != complaint.Confirmation {
+		return err
+	}
+	return ch.confirmParts(ctx)
+}
+
+// confirmParts records the confirmation of a complaint for those that were split off
+// before it was given: the customer had it under the first number.
+func (ch *change) confirmParts(ctx context.Context) error {
+	events, err := ch.tx.EventsOf(ctx, ch.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if e.Kind != complaint.SplitOff {
+			continue
+		}
+		number, err := complaint.ParseNumber(textIn(e.Data, "number"))
+		if err != nil {
+			return err
+		}
+		c, err := ch.tx.ComplaintByNumber(ctx, number)
+		if err != nil {
+			return err
+		}
+		if !c.Round.Confirmed.IsZero() || c.Round.N > 1 {
+			continue
+		}
+		part := ch.d.change(ch.tx, ch.now, c)
+		part.c.Round.Confirmed = ch.now
+		if err := part.event(complaint.ConfirmedOtherwise, "gehoord", facts{"given": complaint.At(ch.now), "of": ch.c.Number.String()}, ""); err != nil {
+			return err
+		}
+		if err := part.save(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // clocks sets when the customer was confirmed and answered: by the letters of this
@@ -162,6 +199,8 @@ func (ch *change) clocks(ctx context.Context) error {
 		case earlier(e.At):
 		case e.Kind == complaint.ConfirmedOtherwise && ok && r.N == 1:
 			first(&r.Confirmed, given)
+		case e.Kind == complaint.Absorbed && ok:
+			first(&r.Responded, given)
 		case e.Kind == complaint.ResolutionPosted && ok:
 			first(&r.Responded, given)
 		case e.Kind == complaint.Responded && textIn(e.Data, "channel") != "": // by telephone
@@ -247,7 +286,22 @@ func (d *Desk) takeBack(ctx context.Context, ch *change, l complaint.Letter) (co
 			return ch.c, err
 		}
 	}
-	if _, err := complaint.Next(ch.c.Status, complaint.ResolutionUndelivered); err == nil && l.Kind == complaint.Resolution {
+	newest := l
+	letters, err := ch.tx.LettersOf(ctx, ch.c.ID)
+	if err != nil {
+		return ch.c, err
+	}
+	for _, other := range letters { // an earlier settlement takes nothing back
+		if other.Kind == l.Kind && other.Queued.After(newest.Queued) {
+			newest = other
+		}
+	}
+	if l.Kind == complaint.Reaction && newest.ID == l.ID {
+		if err := ch.notFinal(ctx); err != nil {
+			return ch.c, err
+		}
+	}
+	if _, err := complaint.Next(ch.c.Status, complaint.ResolutionUndelivered); err == nil && l.Kind == complaint.Resolution && newest.ID == l.ID {
 		kind = complaint.ResolutionUndelivered
 		ch.c.Round.Resolved = time.Time{}
 	}

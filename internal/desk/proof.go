@@ -76,9 +76,12 @@ func (r *receipt) proof(c complaint.Complaint) proof {
 	from := r.m.From.Address
 	tapped, token := complaint.SubjectToken(r.m.Subject), false
 	for _, id := range append(r.was, c.ID) {
-		token = token || r.d.speaks(r.answers, from, id, r.now) || r.d.tapped(tapped, id, r.d.selves(from), r.now)
+		answers := r.answers
+		if lapsed(c, r.now) { // but not what was written since
+			answers = slices.DeleteFunc(slices.Clone(answers), func(l complaint.Letter) bool { return r.now.After(l.Queued.Add(tokensLapse)) })
+		}
+		token = token || r.d.speaks(answers, from, id, r.now) || r.d.tapped(tapped, id, lapsed(c, r.now), r.d.selves(from), r.now)
 	}
-	token = token && !lapsed(c, r.now)
 	for _, way := range r.d.Config.Auth.Accept {
 		switch {
 		case way == "token" && token,

@@ -127,10 +127,11 @@ type receipt struct {
 	answers     answers
 	tag         complaint.Tag
 	tagErr      error
-	was         []string         // random ids of complaints that the one it is about has absorbed
-	follows     complaint.Number // the closed complaint that it answers
-	rescued     bool             // somebody says that it is a complaint, whatever it looks like
-	complaintID string           // what the mail was joined to
+	named       complaint.Complaint // the one that the mail names, where it was merged into another
+	was         []string            // random ids of complaints that the one it is about has absorbed
+	follows     complaint.Number    // the closed complaint that it answers
+	rescued     bool                // somebody says that it is a complaint, whatever it looks like
+	complaintID string              // what the mail was joined to
 }
 
 // run asks, in this order: the same mail before? what is it? whose is it?
@@ -140,7 +141,9 @@ func (r *receipt) run(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if first != "" {
-		return duplicate, nil
+		of, err := r.tx.Mail(ctx, first)
+		r.complaintID = of.Complaint // so that it is erased with it
+		return duplicate, err
 	}
 	if r.m.Kind == complaint.Bounce {
 		return r.bounce(ctx)
@@ -221,6 +224,15 @@ func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
 		if complaint.SameAddress(c.Customer.Address, from) {
 			return r.survivor(ctx, c)
 		}
+		merged, err := r.tx.MergedInto(ctx, c.ID)
+		if err != nil {
+			return c, err
+		}
+		for _, m := range merged { // he was told that this is his number now
+			if complaint.SameAddress(m.Customer.Address, from) {
+				return c, nil
+			}
+		}
 	}
 	return complaint.Complaint{}, store.ErrNotFound
 }
@@ -231,6 +243,9 @@ func (r *receipt) survivor(ctx context.Context, c complaint.Complaint) (complain
 	for range 10 { // each merge goes to an earlier receipt, so that there are no circles
 		if c.Into == "" {
 			break
+		}
+		if r.named.ID == "" {
+			r.named = c
 		}
 		r.was = append(r.was, c.ID)
 		var err error

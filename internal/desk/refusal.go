@@ -86,7 +86,7 @@ var refusals = map[string]struct{ nl, en string }{
 	"E-DATUM-VOORBIJ":     {"\"%s\" is al voorbij. Kies een latere dag of tijd.", "\"%s\" has passed. Choose a later day or time."},
 	"E-DATUM-VER":         {"\"%s\" is te ver weg. Klopt de datum?", "\"%s\" is too far away. Is the date right?"},
 	"E-DATUM-TOEKOMST":    {"\"%s\" moet nog komen. Noem de dag waarop het gebeurde.", "\"%s\" has not come yet. Name the day on which it happened."},
-	"E-DATUM-EERDER":      {"\"%s\" is voor de ontvangst van de klacht (%s). Klopt de datum?", "\"%s\" is before the complaint was received (%s). Is the date right?"},
+	"E-DATUM-EERDER":      {"\"%s\" is te vroeg: het kan niet voor %s zijn. Klopt de datum?", "\"%s\" is too early: it cannot be before %s. Is the date right?"},
 	"E-TERMIJN":           {"%s is na de termijn van de klant (%s). Dan moet de klant weten dat het langer duurt, en waarom: stuur DUURT.", "%s is after the customer's term (%s). Then the customer must know that it takes longer, and why: send DELAY."},
 	"E-NIET-LATER":        {"%s is binnen de termijn van de klant (%s). Hij hoeft nog niet te weten dat het langer duurt: gebruik AGENDA.", "%s is within the customer's term (%s). There is nothing to tell the customer yet: use SCHEDULE."},
 	"E-BIJLAGE":           {"De bijlagen zijn samen te groot voor een mail: %s past er niet bij. Er is niets verstuurd.", "The attachments are too large for one mail together: %s does not fit. Nothing was sent."},

@@ -112,7 +112,7 @@ func (r *receipt) enter(ctx context.Context, reg registration) (*change, error) 
 // register makes a complaint of a mail: numbered, routed, confirmed and noticed.
 func (r *receipt) register(ctx context.Context) error {
 	reg := r.registration()
-	if r.d.people.ours(reg.customer.Address) { // a department sends something on: whose it is, nobody knows
+	if r.d.people.ours(reg.customer.Address) || r.fromCommittee() { // a department sends something on: whose it is, nobody knows
 		reg.customer = complaint.Address{}
 	}
 	known, err := r.possiblyKnown(ctx)

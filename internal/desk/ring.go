@@ -46,7 +46,7 @@ func (d *Desk) Next(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return alarm, err
 	}
-	list, err := d.nextList(ctx)
+	list, err := d.nextList(ctx, d.Store)
 	if err == nil && !list.IsZero() && (alarm.IsZero() || list.Before(alarm)) {
 		alarm = list
 	}
@@ -115,7 +115,11 @@ func (b *bell) ring(ctx context.Context) (int, error) {
 		}
 	}
 	listed := 0
-	if b.d.calendar().NextOpening(b.now).Equal(b.now) { // people may be reminded now
+	at, err := b.d.nextList(ctx, b.tx)
+	if err != nil {
+		return 0, err
+	}
+	if !at.IsZero() && !at.After(b.now) && b.d.calendar().NextOpening(b.now).Equal(b.now) { // people may be reminded now
 		if listed, err = b.listUnjoined(ctx); err != nil {
 			return 0, err
 		}

@@ -101,7 +101,7 @@ func (x *execution) story(ctx context.Context) (string, error) {
 	}
 	var parts []string
 	for _, e := range events {
-		if e.Kind != complaint.Registered && e.Kind != complaint.MailReceived {
+		if e.Kind != complaint.Registered && (e.Kind != complaint.MailReceived || e.Actor != "customer") {
 			continue
 		}
 		words, err := x.tx.Text(ctx, x.c.ID, store.EventPart(e.Seq))
@@ -157,6 +157,7 @@ func splitOff(ctx context.Context, x *execution) error {
 	if err := child.save(ctx); err != nil {
 		return err
 	}
+	x.r.complaintID = parent.ID
 	if err := x.event(complaint.SplitOff, x.actor, x.facts("number", child.c.Number.String(), "to", to.Code), x.r.m.Reply); err != nil {
 		return err
 	}
@@ -193,13 +194,13 @@ func merge(ctx context.Context, x *execution) error {
 		return refuse("E-ZELFDE")
 	}
 	other := x.r.d.change(x.tx, x.now, found)
-	if !sameCustomer(x.c, found) && !x.r.who.leads(x.actor, x.c.Department) && !x.r.who.leads(x.actor, found.Department) {
-		return x.propose("SAMEN "+number.String(), complaint.RulingAsked, x.decider())
-	}
 	for _, c := range []complaint.Complaint{x.c, found} {
 		if !c.Status.Working() {
 			return refuse("E-TOESTAND", c.Number.String(), x.standing(c))
 		}
+	}
+	if !sameCustomer(x.c, found) && !x.r.who.leads(x.actor, x.c.Department) && !x.r.who.leads(x.actor, found.Department) {
+		return x.propose("SAMEN "+number.String(), complaint.RulingAsked, x.decider())
 	}
 	survivor, victim := other, x.change
 	words, err := x.tx.Text(ctx, victim.c.ID, store.EventPart(1))
@@ -210,7 +211,11 @@ func merge(ctx context.Context, x *execution) error {
 		return err
 	}
 	victim.c.Into = survivor.c.ID
-	if err := survivor.event(complaint.Absorbed, x.actor, x.facts("number", victim.c.Number.String()), ""); err != nil {
+	absorbed := x.facts("number", victim.c.Number.String())
+	if at := victim.c.Round.Responded; !at.IsZero() && sameCustomer(victim.c, survivor.c) { // he has had his answer
+		absorbed["given"] = complaint.At(at)
+	}
+	if err := survivor.event(complaint.Absorbed, x.actor, absorbed, ""); err != nil {
 		return err
 	}
 	if early := victim.c.Round; early.Received.Before(survivor.c.Round.Received) {

@@ -79,6 +79,13 @@ func confirmed(ctx context.Context, x *execution) error {
 				return refuse("E-ONDERWEG")
 			}
 		}
+		written, err := x.lastOf(ctx, complaint.ResolutionQueued)
+		if err != nil {
+			return err
+		}
+		if cal := x.d.calendar(); cal.Day(at).Before(cal.Day(written.At)) {
+			return refuse("E-DATUM-EERDER", x.args["datum"], x.day(written.At))
+		}
 		if err := x.event(complaint.ResolutionPosted, x.actor, data, x.r.m.Reply); err != nil {
 			return err
 		}
@@ -93,6 +100,17 @@ func confirmed(ctx context.Context, x *execution) error {
 		return err
 	}
 	return x.clocks(ctx)
+}
+
+// lastOf is the latest event of a kind, the zero one for none.
+func (x *execution) lastOf(ctx context.Context, kind complaint.EventKind) (last complaint.Event, err error) {
+	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	for _, e := range events {
+		if e.Kind == kind {
+			last = e
+		}
+	}
+	return last, err
 }
 
 // nameCause records the root cause.
@@ -148,4 +166,26 @@ func closeEarly(_ context.Context, x *execution) error {
 	}
 	x.c.Pending = time.Time{}
 	return x.event(complaint.ClosedForGood, x.actor, x.facts(), x.r.m.Reply)
+}
+
+// notFinal takes a final position back that did not reach the customer: what he wrote
+// waits for an answer again.
+func (ch *change) notFinal(ctx context.Context) error {
+	if ch.c.Status != complaint.Settled || !ch.c.Final {
+		return nil
+	}
+	events, err := ch.tx.EventsOf(ctx, ch.c.ID)
+	if err != nil {
+		return err
+	}
+	ch.c.Final = false
+	for _, e := range events {
+		if at, ok := instantIn(e.Data, "pending"); ok && e.Kind == complaint.Responded {
+			ch.c.Pending = at
+		}
+	}
+	if !ch.c.Pending.IsZero() {
+		ch.plan(complaint.ReopeningDue, ch.c.Pending, ch.d.calendar().DayLater(ch.now))
+	}
+	return nil
 }

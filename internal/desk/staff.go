@@ -30,6 +30,8 @@ func (r *receipt) staff(ctx context.Context) (string, error) {
 		return "", err
 	case c == nil && r.tag.Command == nil:
 		return r.passedOn(ctx)
+	case c != nil && r.isCustomerOf(*c) && c.Status == complaint.Closed:
+		return "", nil
 	case c != nil && r.isCustomerOf(*c):
 		return joined, r.join(ctx, *c)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"gehoord/internal/complaint"
 	"gehoord/notify"
@@ -163,7 +164,11 @@ func (content *letterContent) tapWith(complaintID, label, subject, does, body st
 	} else {
 		body = ""
 	}
-	token := content.d.tap(complaintID, content.recipient, content.now)
+	day := content.now
+	if complaintID != "" && !content.ended {
+		day = time.Time{}
+	}
+	token := content.d.tap(complaintID, content.recipient, day)
 	content.Links = append(content.Links, notify.Link{Label: label, Does: does, Href: "mailto:" + content.d.Config.Organisation.Address +
 		"?subject=" + escape(subject+" "+complaint.TokenPrefix+token) + body})
 }

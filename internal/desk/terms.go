@@ -53,7 +53,7 @@ func rings(c complaint.Complaint, a complaint.Alarm) bool {
 	case complaint.DiscussionDue:
 		return c.Status == complaint.WithManager
 	case complaint.RegistrationDue:
-		return c.Status == complaint.Assigned
+		return c.Status == complaint.Assigned || c.Status == complaint.Triage
 	case complaint.ReopeningDue:
 		return !c.Status.Open() && !c.Final && a.Instant.Equal(c.Pending)
 	case complaint.ClosingDue:

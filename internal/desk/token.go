@@ -49,19 +49,23 @@ func lapsed(c complaint.Complaint, now time.Time) bool {
 // tap is the token in the subject of a mailto: link: 80 bits over the complaint
 // and the recipient of the letter that has the link. A mail that somebody begins
 // by tapping it answers no letter, and so brings no Message-ID back. In a letter
-// about no complaint it is bound to the day of the letter, so that it lapses.
+// about no complaint it is bound to the day of the letter, so that it lapses; and so it is where the complaint
+// has ended. Otherwise day is zero.
 func (d *Desk) tap(complaintID, recipient string, day time.Time) string {
 	date := ""
-	if complaintID == "" {
+	if !day.IsZero() {
 		date = day.UTC().Format(time.DateOnly)
 	}
 	return d.sign("tap", complaintID, strings.ToLower(recipient), date)[:16]
 }
 
 // tapped tells whether a token was minted for one of the recipients.
-func (d *Desk) tapped(token, complaintID string, recipients []string, now time.Time) bool {
-	days := []time.Time{now}
-	for age := 24 * time.Hour; complaintID == "" && age <= tokensLapse; age += 24 * time.Hour {
+func (d *Desk) tapped(token, complaintID string, ended bool, recipients []string, now time.Time) bool {
+	var days []time.Time
+	if complaintID != "" && !ended {
+		days = append(days, time.Time{})
+	}
+	for age := time.Duration(0); age <= tokensLapse; age += 24 * time.Hour {
 		days = append(days, now.Add(-age))
 	}
 	for _, r := range recipients {

@@ -168,7 +168,11 @@ func respond(ctx context.Context, x *execution) error {
 	if err := x.handle(); err != nil {
 		return err
 	}
-	if err := x.event(complaint.Responded, x.actor, x.facts("channel", x.args["kanaal"]), words); err != nil {
+	data := x.facts("channel", x.args["kanaal"])
+	if x.c.Status == complaint.Settled && !x.c.Pending.IsZero() {
+		data["pending"] = complaint.At(x.c.Pending)
+	}
+	if err := x.event(complaint.Responded, x.actor, data, words); err != nil {
 		return err
 	}
 	final := x.c.Status == complaint.Settled

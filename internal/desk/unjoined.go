@@ -34,8 +34,10 @@ func (b *bell) listUnjoined(ctx context.Context) (int, error) {
 
 // nextList is when the daily list is due: at the first opening of the day after the
 // last one. Zero: there is nothing to list.
-func (d *Desk) nextList(ctx context.Context) (time.Time, error) {
-	oldest, err := d.Store.Unlisted(ctx, 1)
+func (d *Desk) nextList(ctx context.Context, from interface {
+	Unlisted(context.Context, int) ([]store.StoredMail, error)
+}) (time.Time, error) {
+	oldest, err := from.Unlisted(ctx, 1)
 	if err != nil || len(oldest) == 0 {
 		return time.Time{}, err
 	}
@@ -63,7 +65,7 @@ func rescue(ctx context.Context, x *execution) error {
 		return err
 	}
 	r.answers, r.tag, r.tagErr = nil, complaint.Tag{}, nil
-	r.rescued = true
+	r.rescued, r.stored.Silent = true, false
 	if err := r.register(ctx); err != nil {
 		return err
 	}

@@ -7,6 +7,15 @@ import (
 	"gehoord/internal/complaint"
 )
 
+// Forget takes away what a mail's row tells of a person, and the mail's content.
+func (tx *Tx) Forget(ctx context.Context, mailID string) error {
+	_, err := tx.q.ExecContext(ctx, `UPDATE mail SET message_id = '', from_name = '', to_address = '', subject = '', reason = '' WHERE id = $1`, mailID)
+	if err != nil {
+		return fmt.Errorf("erase a mail: %w", err)
+	}
+	return tx.EraseContent(ctx, mailID)
+}
+
 // EraseContent takes away the bytes and texts of one mail or letter.
 func (tx *Tx) EraseContent(ctx context.Context, owner string) error {
 	if _, err := tx.q.ExecContext(ctx, `DELETE FROM content WHERE owner = $1`, owner); err != nil {
@@ -15,8 +24,9 @@ func (tx *Tx) EraseContent(ctx context.Context, owner string) error {
 	return nil
 }
 
-// erased stands where a row must have a word and its own is gone.
-const erased = "erased"
+// erased stands where a row must have a word and its own is gone; the letter's id
+// follows, because a cause makes a letter to a recipient once.
+const erased = "erased "
 
 // Erase takes away everything of a complaint that tells of a person: texts, raw
 // mails, letters, names and addresses (AVG art. 17). What stays is the skeleton:
@@ -44,7 +54,7 @@ func (tx *Tx) Erase(ctx context.Context, c *complaint.Complaint, mailID string) 
 		}
 	}
 	for _, kind := range append(append([]complaint.LetterKind(nil), complaint.AutomaticToCustomer...), complaint.CommandedToCustomer...) {
-		_, err := tx.q.ExecContext(ctx, `UPDATE letter SET recipient = $3 WHERE complaint = $1 AND kind = $2`, c.ID, string(kind), erased)
+		_, err := tx.q.ExecContext(ctx, `UPDATE letter SET recipient = $3 || id WHERE complaint = $1 AND kind = $2`, c.ID, string(kind), erased)
 		if err != nil {
 			return fmt.Errorf("erase complaint %s: %w", c.Number, err)
 		}

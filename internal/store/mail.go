@@ -99,9 +99,9 @@ func (tx *Tx) MailForReceipt(ctx context.Context, id string) (StoredMail, error)
 	return got[0], nil
 }
 
-// MailsOf lists the mails of a complaint, oldest first.
+// MailsOf lists the mails of a complaint, oldest first, each once.
 func (q queries) MailsOf(ctx context.Context, complaintID string) ([]StoredMail, error) {
-	return q.mails(ctx, `complaint = $1 ORDER BY received, stored, id`, complaintID)
+	return q.mails(ctx, `complaint = $1 AND outcome <> 'duplicate' ORDER BY received, stored, id`, complaintID)
 }
 
 // Quarantined lists the mails that could not be received, oldest first.
