@@ -71,8 +71,8 @@ func readMail(src *source, o Options, outer int) (complaint.Mail, error) {
 		m.Subject = "Fwd: " + subject
 	}
 	form := has(o.Forms, m.From.Address)
-	if form && m.ReplyTo != nil {
-		m.From, m.Form = *m.ReplyTo, true
+	if m.Form = form; form && m.ReplyTo != nil && !has(o.Own, m.ReplyTo.Address) {
+		m.From = *m.ReplyTo
 	}
 	text := root.text()
 	if text == "" {

@@ -25,7 +25,6 @@ type change struct {
 	silent bool // no alarms of the terms: the mail lay there before the desk opened
 	events []complaint.Event
 	texts  []string
-	quiet  time.Duration     // in which nobody need be reminded of what he is told now
 	alarms []complaint.Alarm // beside those of the terms and the next date
 
 	verdict classify.Verdict // of a fresh one
@@ -68,6 +67,10 @@ func (ch *change) plan(kind complaint.AlarmKind, instant, due time.Time) {
 	ch.alarms = append(ch.alarms, complaint.Alarm{Kind: kind, Instant: instant, Due: due})
 }
 
+// together is how long what was due before a complaint was registered waits for more of
+// its kind: a backlog is told in one letter.
+const together = 5 * time.Minute
+
 // save writes everything, and gives an open complaint its one next date. A date
 // that has come stays until its alarm has rung: whatever else happens meanwhile,
 // somebody is told of it.
@@ -104,9 +107,9 @@ func (ch *change) save(ctx context.Context) error {
 func (ch *change) appoint(ctx context.Context) error {
 	wanted := ch.alarms
 	if ch.begun && !ch.silent {
-		soonest := ch.d.calendar().NextOpening(ch.now.Add(ch.quiet))
+		soonest := ch.d.calendar().NextOpening(ch.now.Add(together).Truncate(together))
 		for _, a := range ch.d.calendar().Alarms(ch.c.Round) {
-			if a.Due.Before(soonest) && (ch.quiet > 0 || a.Due.Before(ch.now)) { // registered late: not in the weekend, for what was due on Friday
+			if !a.Due.After(ch.now) { // registered late, or opened again: together with others
 				a.Due = soonest
 			}
 			wanted = append(wanted, a)

@@ -191,7 +191,7 @@ func (x *execution) allowed(ctx context.Context, who role) error {
 	case who&member != 0 && x.c.ID != "":
 		return refuse("E-AFDELING", x.c.Department)
 	}
-	return refuse("E-RECHT", string(x.verb), x.r.who.whoAre(who, x.c.Department, x.language()))
+	return refuse("E-RECHT", x.verb.In(x.language()), x.r.who.whoAre(who, x.c.Department, x.language()))
 }
 
 // whoAre names those who have a role.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"gehoord/ingest"
 	"gehoord/internal/complaint"
@@ -125,24 +126,60 @@ const (
 )
 
 var (
-	saysNo  = regexp.MustCompile(`(?i)\b(nee|neen|niet|nooit|geen|no|not|nope|never|stop|phish\w*|spam|wie|who|huh|fout|wrong|n e e)\b|n't\b|\?`)
-	saysYes = regexp.MustCompile(`(?i)\b(ja|jawel|yes|yep|klopt|akkoord|ok|oke|oké|okay|inderdaad|was ik|it was me|correct|uitvoeren|doe maar|graag|prima)\b`)
+	saysNo = regexp.MustCompile(`(?i)\b(nee|neen|niet|nooit|geen|no|not|nope|never|stop|phish\w*|spam|wie|who|huh|fout|wrong|n e e)\b|n't\b|\?`)
+	// agreed are all the words that a yes is made of: any other is a thought of its own.
+	agreed = set("ja", "jawel", "jazeker", "j", "yes", "yep", "y", "klopt", "akkoord", "ok", "oke", "oké", "okay", "inderdaad", "zeker", "correct",
+		"dat", "dit", "het", "was", "ik", "it", "that", "this", "me", "i", "hoor", "prima", "graag", "uitvoeren", "doe", "maar", "van", "mij", "mine", "👍")
+	polite = set("met", "vriendelijke", "hartelijke", "groet", "groeten", "groetjes", "mvg", "gr", "dank", "bedankt", "thanks", "kind", "best", "regards", "je", "wel", "u")
 )
 
-// said reads an answer: nothing of his own is yes, because the letter asks for no
-// more; any word of denial or doubt is no; what is neither is asked again.
+func set(words ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// said reads an answer: nothing of his own, but for his name and good manners, is yes,
+// because the letter asks for no more; a word of denial or doubt is no; a yes is yes
+// when nothing else is said; the rest is asked again.
 func (r *receipt) said() saying {
-	words := strings.TrimSpace(ingest.Unclosed(r.m.Reply))
-	switch {
-	case words == "" || !ownWords(r.m) || devices.MatchString(words):
-		return yes
-	case saysNo.MatchString(words):
-		return no
-	case saysYes.MatchString(words):
+	words := r.m.Reply
+	if !ownWords(r.m) { // next to nothing of his own, and perhaps our question below it
+		words = ""
+		for line := range strings.SplitSeq(r.m.Text, "\n") {
+			if others.MatchString(line) {
+				break
+			}
+			words += line + "\n"
+		}
+	}
+	if words = strings.TrimSpace(ingest.Unclosed(words)); words == "" || devices.MatchString(words) {
 		return yes
 	}
-	return unclear
+	if saysNo.MatchString(words) {
+		return no
+	}
+	name := set(strings.Fields(strings.ToLower(r.d.people.name(strings.ToLower(r.m.From.Address))))...)
+	spoken := strings.FieldsFunc(strings.ToLower(words), func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(".,!:;-–", c) })
+	agrees, manners := false, len(spoken) > 0
+	for _, w := range spoken {
+		switch {
+		case agreed[w]:
+			agrees, manners = true, false
+		case !polite[w] && !name[w]:
+			return unclear
+		}
+	}
+	if agrees || manners {
+		return yes
+	}
+	return unclear // dots and dashes
 }
+
+// others begins what somebody else wrote.
+var others = regexp.MustCompile(`(?i)^\s*(>|-{3,}|_{5,}|-- -- |(van|from|von|de)\s*:|(op|on|am|le)\b.*\d)|\b(schreef|wrote|schrieb)\b`)
 
 // devices is what telephones write below a mail without words.
 var devices = regexp.MustCompile(`(?i)^(verstuurd|verzonden|sent|gesendet|envoyé) (vanaf|met|from|via|von|de) [\p{L}\p{N} .'-]{2,40}$`)

@@ -74,13 +74,22 @@ func TestAnswersToWasThisYou(t *testing.T) {
 		"Verstuurd vanaf mijn iPhone": complaint.Resolving, "Dat was ik inderdaad": complaint.Resolving, "Yes, it was me": complaint.Resolving,
 		"Dat was ik niet": complaint.Assigned, "Ik was dit niet. Meld dit aub bij ICT.": complaint.Assigned, "Dit is niet van mij": complaint.Assigned,
 		"Klopt niet, ik heb niets gestuurd": complaint.Assigned, "Hoi,\nNee dat was ik niet": complaint.Assigned, "Phishing! Niet door mij verzonden.": complaint.Assigned,
-		"STOP": complaint.Assigned, "Huh? wat is dit": complaint.Assigned, "Wie heeft dit gedaan??": complaint.Assigned, "geen idee": complaint.Assigned, "Raar zeg.": complaint.Assigned,
+		"STOP": complaint.Assigned, "Huh? wat is dit": complaint.Assigned, "Wie heeft dit gedaan??": complaint.Assigned, "geen idee": complaint.Assigned, "?": complaint.Assigned, "...": complaint.Assigned, "Ja maar wacht nog even": complaint.Assigned, "Ja, wacht": complaint.Assigned, "yes, but change the text first": complaint.Assigned,
+		"Akkoord met annuleren": complaint.Assigned, "Jazeker": complaint.Resolving, "Met vriendelijke groet,\nAnna de Vries": complaint.Resolving, "Ja, bedankt. Groet Anna": complaint.Resolving, "Raar zeg.": complaint.Assigned,
 	} {
 		w := onSQLite(t)
 		c, question := w.asked()
 		w.mail(anna, "Re: "+question.Subject, answer, answering(question))
 		if got := w.complaintByID(c.ID).Status; got != want {
 			t.Errorf("%q: %s, not %s", answer, got, want)
+		}
+		quoted := answer + "\n\nOp vrijdag 20 november 2026 schreef DirectLease:\n> Er kwam een opdracht op uw naam.\n> Was u dit? Beantwoord deze mail.\n"
+		if v := onSQLite(t); true {
+			c, question := v.asked()
+			v.mail(anna, "Re: "+question.Subject, quoted, answering(question))
+			if got := v.complaintByID(c.ID).Status; got != want {
+				t.Errorf("%q above our question: %s, not %s", answer, got, want)
+			}
 		}
 		if answer == "Raar zeg." {
 			w.mail(anna, "Re: "+question.Subject, "Ja", answering(question))

@@ -37,7 +37,7 @@ func (r *receipt) join(ctx context.Context, c complaint.Complaint) error {
 		return err
 	}
 	to := r.d.people.inbox(c.Department)
-	if c.Handler != "" {
+	if r.who.handles(c) {
 		to = r.who.worker(c)
 	}
 	files, err := r.files(ctx)

@@ -170,7 +170,9 @@ func (ch *change) clocks(ctx context.Context) error {
 		return err
 	}
 	r := &ch.c.Round
-	r.Confirmed, r.Responded = time.Time{}, time.Time{}
+	if r.Responded = (time.Time{}); r.N == 1 { // a later round was confirmed in the first
+		r.Confirmed = time.Time{}
+	}
 	earlier := func(at time.Time) bool { return r.N > 1 && at.Before(r.Received) }
 	for _, l := range letters {
 		if l.SentAt.IsZero() || !l.Undelivered.IsZero() || earlier(l.Queued) {

@@ -89,10 +89,16 @@ func (p people) inbox(code string) string {
 	return d.Inbox
 }
 
+// handles tells whether somebody who still works here handles a complaint.
+func (p people) handles(c complaint.Complaint) bool {
+	_, here := p.staff(c.Handler)
+	return here
+}
+
 // worker is who is told about the daily work on a complaint: its handler, or the
 // manager of the department while nobody handles it.
 func (p people) worker(c complaint.Complaint) string {
-	if c.Handler != "" {
+	if p.handles(c) {
 		return c.Handler
 	}
 	return p.manager(c.Department)

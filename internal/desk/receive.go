@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"gehoord/ingest"
@@ -212,7 +213,7 @@ func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
 		if err != nil {
 			return c, err
 		}
-		if !r.m.Form && r.d.speaks(r.answers, from, id, r.now) || complaint.SameAddress(c.Customer.Address, from) {
+		if !r.m.Form && r.d.speaks(r.joining(), from, id, r.now) || complaint.SameAddress(c.Customer.Address, from) {
 			return r.survivor(ctx, c)
 		}
 	}
@@ -235,6 +236,15 @@ func (r *receipt) match(ctx context.Context) (complaint.Complaint, error) {
 		}
 	}
 	return complaint.Complaint{}, store.ErrNotFound
+}
+
+// joining are the letters by which a mail joins a complaint: who is no colleague, or no
+// longer, joins by those to customers alone.
+func (r *receipt) joining() answers {
+	if _, staff := r.d.people.staff(r.m.From.Address); staff || r.d.people.ours(r.m.From.Address) {
+		return r.answers
+	}
+	return slices.DeleteFunc(slices.Clone(r.answers), func(l complaint.Letter) bool { return !toCustomer(l.Kind) })
 }
 
 // survivor follows a complaint to the one that it was merged into, and remembers

@@ -9,6 +9,7 @@ import (
 
 	"gehoord/classify"
 	"gehoord/internal/complaint"
+	"gehoord/internal/config"
 	"gehoord/internal/store"
 )
 
@@ -60,6 +61,9 @@ func (r *receipt) registration() registration {
 	}
 	if !strings.Contains(reg.customer.Address, "@") { // a local name, which no letter reaches
 		reg.customer.Address = ""
+	}
+	if r.m.Form && slices.ContainsFunc(r.d.Config.Forms, func(f config.Form) bool { return complaint.SameAddress(f.From, reg.customer.Address) }) {
+		reg.customer = complaint.Address{} // the form did not say who filled it in
 	}
 	reg.customer.Address = strings.ToLower(reg.customer.Address) // as the register keeps it: spellings of one address share one ceiling
 	if r.stored.Partial {

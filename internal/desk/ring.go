@@ -148,7 +148,6 @@ func (b *bell) about(ctx context.Context, id string, alarms []complaint.Alarm) e
 		data := facts{"alarm": string(a.Kind), "instant": complaint.At(a.Instant), "round": a.Round}
 		switch a.Kind {
 		case complaint.ReopeningDue: // silent to the customer: nobody has decided yet
-			ch.quiet = time.Hour
 			err = ch.openAgain(ctx, "gehoord", data, "")
 		default:
 			err = ch.event(recorded(a.Kind), "gehoord", data, "")

@@ -28,7 +28,7 @@ func TestStoppedForAWeek(t *testing.T) {
 		for _, id := range ids {
 			w.ok(w.Receive(w.Context(), id))
 		}
-		w.pass(time.Second)
+		w.pass(together)
 		before := len(w.all())
 		if rung := w.ring(); rung < 50*4 {
 			w.Fatalf("%d alarms rang", rung)

@@ -219,7 +219,7 @@ func merge(ctx context.Context, x *execution) error {
 		return err
 	}
 	if early := victim.c.Round; early.Received.Before(survivor.c.Round.Received) {
-		survivor.c.Round = complaint.Round{N: survivor.c.Round.N + 1, Received: early.Received, Deadlines: early.Deadlines}
+		survivor.c.Round = complaint.Round{N: survivor.c.Round.N + 1, Received: early.Received, Deadlines: early.Deadlines, Confirmed: survivor.c.Round.Confirmed}
 		survivor.c.Received, survivor.begun = earliest(survivor.c.Received, victim.c.Received), true
 		if err := x.tx.AddRound(ctx, survivor.c); err != nil {
 			return err
@@ -233,7 +233,7 @@ func merge(ctx context.Context, x *execution) error {
 	}
 	x.after = append(x.after, func(ctx context.Context) error {
 		to := x.d.people.inbox(survivor.c.Department)
-		if survivor.c.Handler != "" {
+		if x.r.who.handles(survivor.c) {
 			to = x.r.who.worker(survivor.c)
 		}
 		if complaint.SameAddress(to, x.actor) {

@@ -153,7 +153,7 @@ func (ch *change) openAgain(ctx context.Context, actor string, data facts, why s
 	if err := ch.event(complaint.OpenedAgain, actor, data, why); err != nil {
 		return err
 	}
-	ch.c.Round = complaint.Round{N: ch.c.Round.N + 1, Received: from, Deadlines: ch.d.calendar().Deadlines(from)}
+	ch.c.Round = complaint.Round{N: ch.c.Round.N + 1, Received: from, Deadlines: ch.d.calendar().Deadlines(from), Confirmed: ch.c.Round.Confirmed}
 	ch.c.Pending, ch.c.Final, ch.c.Moves = time.Time{}, false, 0
 	ch.begun = true
 	return ch.tx.AddRound(ctx, ch.c)

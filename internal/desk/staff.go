@@ -80,6 +80,9 @@ func (r *receipt) numberless() error {
 	switch err := r.wrongTag(); {
 	case err != nil:
 		return err
+	case r.tag.Command == nil && misLine.MatchString(r.m.Subject):
+		line := misLine.FindStringSubmatch(r.m.Subject)[1]
+		return refuse("E-REGEL", line)
 	case r.tag.Command == nil && len(r.answers) > 0: // his own, or a question that was for another
 		return refuse("E-WELKE")
 	}
@@ -201,6 +204,9 @@ func (r *receipt) wrongTag() error {
 	}
 	return &refusal{code: code, suggestion: suggestion, args: []string{wrong.Read}}
 }
+
+// misLine is a line of the daily list that is none.
+var misLine = regexp.MustCompile(`(?i)\[\s*(?:klacht|complaint)\b([^\]]*)\]`)
 
 // cry is a colleague's subject who does not know the brackets.
 var cry = regexp.MustCompile(`^(help|hulp)\W*$`)
