@@ -12,20 +12,10 @@ func (v Verb) In(language string) string {
 	if language == "nl" || spec == nil {
 		return string(v)
 	}
-	if word, ok := english[v]; ok {
-		return word
+	if len(spec.other) > 0 {
+		return spec.other[0]
 	}
 	return string(v)
-}
-
-// english are the words of the English command language; a verb that is not here
-// is the same in both.
-var english = map[Verb]string{
-	Aannemen: "ACCEPT", Toewijzen: "ASSIGN", Reactie: "RESPOND", Vraag: "ASK", Duurt: "DELAY", Agenda: "SCHEDULE", Wacht: "WAIT",
-	Notitie: "NOTE", Naar: "TO", Splits: "SPLIT", Samen: "MERGE", Bespreken: "ESCALATE", Overnemen: "TAKEOVER", Terug: "RETURN",
-	Opgelost: "RESOLVED", Bevestigd: "CONFIRMED", Oorzaak: "CAUSE", Heropen: "REOPEN", GeenKlacht: "NOTCOMPLAINT", KlachtNr: "COMPLAINT",
-	Klant: "CUSTOMER", Geschil: "DISPUTE", Uitspraak: "RULING", Uitgevoerd: "COMPLIED", Sluit: "CLOSE", Bewaar: "HOLD", AvgWis: "ERASE",
-	AvgInzage: "ACCESS", Lijst: "LIST", Rapport: "REPORT", Gezien: "SEEN", Afwezig: "AWAY", Nieuw: "NEW", Post: "LETTER",
 }
 
 // InLanguage is a command as it is typed, its verb in the language.

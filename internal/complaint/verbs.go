@@ -61,7 +61,7 @@ const (
 // verbSpec is how a command is written.
 type verbSpec struct {
 	verb  Verb
-	other []string // English and short spellings
+	other []string // English spellings, the one that English desks are shown first; short ones
 	about about
 	args  []argument
 	some  bool // at least one argument
@@ -69,7 +69,7 @@ type verbSpec struct {
 }
 
 var verbs = []verbSpec{
-	{verb: Aannemen, other: []string{"MIJ", "ACCEPT", "MINE"}},
+	{verb: Aannemen, other: []string{"ACCEPT", "MINE", "MIJ"}},
 	{verb: Toewijzen, other: []string{"ASSIGN"}, args: []argument{required(personArg("naam", "name"))}},
 	{verb: Reactie, other: []string{"RESPOND"}, args: []argument{choice("kanaal", byPhone, "channel")}},
 	{verb: Vraag, other: []string{"ASK"}, args: []argument{date("datum", "date")}},

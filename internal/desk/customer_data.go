@@ -70,25 +70,25 @@ func (x *execution) sendAnew(ctx context.Context) error {
 	if last.Kind != complaint.Resolution || !lost || !x.c.Status.Working() {
 		return nil
 	}
-	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	written, err := x.lastOf(ctx, complaint.ResolutionQueued)
 	if err != nil {
 		return err
 	}
-	seq := 0
-	var writer, mailID string
-	for _, e := range events {
-		if e.Kind == complaint.ResolutionQueued {
-			seq, writer, mailID = e.Seq, e.Actor, textIn(e.Data, "mail")
-		}
-	}
-	words, err := x.tx.Text(ctx, x.c.ID, store.EventPart(seq))
+	words, err := x.tx.Text(ctx, x.c.ID, store.EventPart(written.Seq))
 	if err != nil || words == "" {
 		return err
 	}
-	if err := x.event(complaint.ResolutionQueued, x.actor, x.facts("again", last.ID, "uitkomst", x.c.Outcome, "oorzaak", x.c.Cause), words); err != nil {
+	data := x.facts("again", last.ID, "uitkomst", x.c.Outcome, "oorzaak", x.c.Cause)
+	data["mail"] = textIn(written.Data, "mail") // which has its attachments, however often it is sent
+	writer := written.Actor
+	if first := textIn(written.Data, "written_by"); first != "" {
+		writer = first
+	}
+	data["written_by"] = writer
+	if err := x.event(complaint.ResolutionQueued, x.actor, data, words); err != nil {
 		return err
 	}
-	if x.source, err = x.tx.Mail(ctx, mailID); err != nil && !errors.Is(err, store.ErrNotFound) {
+	if x.source, err = x.tx.Mail(ctx, textIn(written.Data, "mail")); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	x.again = true

@@ -105,21 +105,15 @@ func actUpon(ctx context.Context, x *execution) error {
 	if err != nil {
 		return err
 	}
-	ruled := time.Time{}
-	events, err := x.tx.EventsOf(ctx, x.c.ID)
+	ruled, err := x.lastOf(ctx, complaint.Ruled)
 	if err != nil {
 		return err
-	}
-	for _, e := range events {
-		if e.Kind == complaint.Ruled {
-			ruled = e.At
-		}
 	}
 	if err := x.event(complaint.ActedUpon, x.actor, x.facts(), words); err != nil {
 		return err
 	}
 	fill := func(content *letterContent) {
-		content.Text, content.Employee, content.Due = words, x.d.people.name(x.actor), ruled
+		content.Text, content.Employee, content.Due = words, x.d.people.name(x.actor), ruled.At
 	}
 	if x.c.Customer.Address != "" {
 		return x.toCustomer(ctx, complaint.Complied, words, fill)

@@ -196,7 +196,7 @@ func access(ctx context.Context, x *execution) error {
 			return err
 		}
 		files = append(files, complaint.File{Attachment: complaint.Attachment{Name: c.Number.String() + ".txt", Type: "text/plain; charset=utf-8", Size: int64(len(data))}, Data: data})
-		ch := x.r.d.change(x.tx, x.now, c)
+		ch := x.d.change(x.tx, x.now, c)
 		if err := ch.event(complaint.AccessGiven, x.actor, x.facts(), ""); err != nil {
 			return err
 		}

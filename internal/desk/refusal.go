@@ -11,7 +11,7 @@ import (
 type refusal struct {
 	code        string
 	args        []string
-	suggestion  string // a whole subject that would be right, "" for none
+	suggestion  string // a whole subject that would be right, in Dutch: refused() translates it; "" for none
 	taps        []complaint.Verb
 	departments bool                 // a link for each department
 	left        complaint.LetterKind // what can no longer be stopped

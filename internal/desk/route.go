@@ -79,7 +79,7 @@ func (x *execution) showTo(ctx context.Context, inbox string, fill func(*letterC
 	return nil
 }
 
-// firstMail is the mail that began the complaint; the zero one when it was erased.
+// firstMail is the mail that began the complaint; the zero one when it began with none of ours.
 func (x *execution) firstMail(ctx context.Context) (store.StoredMail, error) {
 	events, err := x.tx.EventsOf(ctx, x.c.ID)
 	if err != nil || len(events) == 0 {
@@ -193,7 +193,7 @@ func merge(ctx context.Context, x *execution) error {
 	case found.ID == x.c.ID:
 		return refuse("E-ZELFDE")
 	}
-	other := x.r.d.change(x.tx, x.now, found)
+	other := x.d.change(x.tx, x.now, found)
 	for _, c := range []complaint.Complaint{x.c, found} {
 		if !c.Status.Working() {
 			return refuse("E-TOESTAND", c.Number.String(), x.standing(c))

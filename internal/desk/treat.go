@@ -53,10 +53,10 @@ func (x *execution) hint(ctx context.Context) (*refusal, error) {
 	words := strings.TrimSpace(x.r.m.Reply)
 	first, _, _ := strings.Cut(words, "\n")
 	if verb := complaint.Canonical(strings.Trim(first, " \t*[].:!")); commands[verb].do != nil && !commands[verb].errand {
-		return &refusal{code: "E-NOTITIE", suggestion: subjectOf(x.c.Number, verb.In(x.language()))}, nil
+		return &refusal{code: "E-NOTITIE", suggestion: subjectOf(x.c.Number, string(verb))}, nil
 	}
 	if likeALetter.MatchString(words) {
-		return &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, complaint.Reactie.In(x.language()))}, nil
+		return &refusal{code: "E-BRIEF", suggestion: subjectOf(x.c.Number, string(complaint.Reactie))}, nil
 	}
 	for _, l := range x.r.answers {
 		switch l.Kind {
