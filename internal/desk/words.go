@@ -38,14 +38,15 @@ func betrays(text string) bool {
 // address.
 func (x *execution) words(least int, byMail bool) (string, error) {
 	if byMail && x.c.Customer.Address == "" {
-		instead := "KLANT mail="
+		no, instead := refuse("E-ADRES"), "KLANT mail="
 		switch x.verb {
 		case complaint.Opgelost:
 			instead = "OPGELOST BRIEF"
 		case complaint.Reactie:
 			instead = "REACTIE TEL"
 		}
-		return "", &refusal{code: "E-ADRES", suggestion: subjectOf(x.c.Number, instead)}
+		no.suggestion = subjectOf(x.c.Number, instead)
+		return "", no
 	}
 	text := strings.TrimSpace(ingest.Unclosed(x.r.m.Reply))                      // the letter is signed for him
 	if i := strings.LastIndexByte(text, '\n'); ourLine.MatchString(text[i+1:]) { // of our notice, above the marker
